@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+/// A run's state: what the reducer makes of its events. The window and the report read this and nothing else.
+
+#include "core/events/run_event.h"
+
+#include <QSet>
+#include <QString>
+
+#include <cstddef>
+#include <map>
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace dg {
+
+enum class StagePhase {
+    Waiting, ///< for what it depends on
+    Ready, ///< looks up, or waits for its turn
+    Calling,
+    Finished,
+};
+
+struct StageState {
+    PlannedStage plan;
+    StagePhase phase = StagePhase::Waiting;
+    std::optional<StageOutcome> outcome; ///< when finished
+    QString tier;
+    QString why;
+    Usage usage;
+    std::optional<Error> error;
+    ResultId result;
+    QString text; ///< a draft's text, so far or whole
+    int calls = 0; ///< times the provider was asked
+    std::optional<RunTime> readyAt;
+    std::optional<RunTime> callingAt; ///< of the last call
+    std::optional<RunTime> endedAt;
+};
+
+enum class RunPhase { Idle, Running, Finished };
+
+struct RunState {
+    RunId run;
+    EpisodeId episode;
+    RunPhase phase = RunPhase::Idle;
+    std::optional<RunOutcome> outcome;
+    std::optional<Error> error;
+    RunSettings settings;
+    QString model;
+    std::shared_ptr<const Outline> outline; ///< null until it is known
+    std::vector<StageState> stages; ///< in the order they were planned; indices stay valid
+    std::map<StageRef, std::size_t> byRef;
+    RunTime lastEventAt {};
+
+    /// Null when it is not planned. The pointer holds until the next event.
+    [[nodiscard]] const StageState *find(const StageRef &ref) const;
+    [[nodiscard]] int count(StageOutcome outcome) const; ///< stages that ended so
+    [[nodiscard]] Usage usage() const;
+    /// Kept, hit or joined, of the finished stages that may call; 0 when none has finished.
+    [[nodiscard]] double reusedShare() const;
+};
+
+/// What one batch of events changed: panels repaint only that.
+struct RunChanges {
+    bool run = false; ///< phase, outcome or settings
+    bool plan = false; ///< stages were added
+    bool outline = false;
+    std::vector<std::size_t> stages; ///< indices into RunState::stages, ascending, each once
+
+    void merge(const RunChanges &other);
+};
+
+/// Pure: the same events give the same state. Events of another run than `state.run` start a new state only if
+/// they are RunStarted; otherwise they are ignored.
+RunChanges reduce(RunState &state, const RunEvent &event);
+
+} // namespace dg

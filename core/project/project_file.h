@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+/// The project: one `.dgstudio` file (SQLite) that holds a show, its episodes, every result and every take.
+///
+/// The file is locked against a second studio from `create` or `open` until the object goes; the lock is the
+/// operating system's and ends with the process, however it ends. One thread owns the connection: every
+/// function here may be called from any thread, blocks until that thread has done it, and what it wrote is on
+/// disk when it returns. The window never calls the blocking functions: it goes through ProjectSession.
+///
+/// Opening a file that cannot be used leaves it byte for byte as it was.
+
+#include "core/base/clock.h"
+#include "core/base/error.h"
+#include "core/base/strong.h"
+#include "core/events/run_event.h"
+#include "core/story/brief.h"
+#include "core/story/show.h"
+
+#include <QByteArray>
+#include <QJsonObject>
+#include <QString>
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace dg {
+
+struct EpisodeSummary {
+    EpisodeId id;
+    QString title;
+};
+
+/// A finished (or, for a draft, an unfinished) result of a stage. A draft's results are the scene's takes.
+struct StageResult {
+    ResultId id; ///< given by `commit`
+    EpisodeId episode; ///< 0: of the whole show, as voices are
+    StageRef ref;
+    QByteArray digest; ///< of the stage's inputs and of who was asked (hexadecimal)
+    int variant = 0;
+    bool finished = true; ///< false: streamed text of a call that was stopped; feeds nothing
+    QByteArray body; ///< UTF-8: JSON or Fountain
+    QJsonObject provenance; ///< run, model, prompt version, time, tokens, cost, where it came from
+};
+
+enum class RunEnding { Running, Done, Gaps, Failed, Stopped };
+
+struct RunRecord {
+    RunId id;
+    EpisodeId episode;
+    QJsonObject request; ///< what the run was started with, for resuming it
+    RunEnding ending = RunEnding::Running; ///< Running in a file just opened: it was killed
+};
+
+/// Doors for tests; the programs use the defaults.
+struct ProjectEnvironment {
+    std::string vfs; ///< SQLite's file layer by name; empty: the system's
+};
+
+class ProjectFile {
+public:
+    static constexpr int schemaVersion = 1;
+    /// In the SQLite header, so that a file of another program is told from ours.
+    static constexpr std::uint32_t applicationId = 0x44675374; // "DgSt"
+
+    /// Errors: NotAccessible, NoSpace, InvalidInput (something is there already).
+    [[nodiscard]] static Expected<std::unique_ptr<ProjectFile>> create(
+        const QString &path, const Show &show, const EpisodeBrief &brief, const ProjectEnvironment &environment = {});
+    /// Errors: NotFound, NotAccessible, Locked, ForeignFile, NewerVersion, Damaged.
+    [[nodiscard]] static Expected<std::unique_ptr<ProjectFile>> open(
+        const QString &path, const ProjectEnvironment &environment = {});
+    ~ProjectFile();
+    ProjectFile(const ProjectFile &) = delete;
+    ProjectFile &operator=(const ProjectFile &) = delete;
+
+    [[nodiscard]] QString path() const; ///< absolute
+
+    [[nodiscard]] Expected<Show> show();
+    [[nodiscard]] Expected<void> saveShow(const Show &show);
+    [[nodiscard]] Expected<std::vector<EpisodeSummary>> episodes(); ///< at least one, in order
+    [[nodiscard]] Expected<EpisodeBrief> brief(EpisodeId episode);
+    [[nodiscard]] Expected<void> saveBrief(EpisodeId episode, const EpisodeBrief &brief);
+
+    /// Records a result and, where it is finished, makes it the current one of its episode, stage and subject.
+    /// A result with the same episode, stage, subject, digest and variant is replaced if it was unfinished, and
+    /// otherwise kept as it is and made current. Events that wait to be logged go into the same transaction.
+    [[nodiscard]] Expected<ResultId> commit(const StageResult &result);
+    /// The result that answers `digest`: the current one where it does, else the newest finished one, else none.
+    [[nodiscard]] Expected<std::optional<StageResult>> findResult(
+        EpisodeId episode, const StageRef &ref, const QByteArray &digest);
+    /// Makes a recorded result the current one of its stage and subject.
+    [[nodiscard]] Expected<void> choose(ResultId result);
+    [[nodiscard]] Expected<std::optional<StageResult>> current(EpisodeId episode, const StageRef &ref);
+    /// Every current result of the episode and, for those of episode 0, of the show.
+    [[nodiscard]] Expected<std::vector<StageResult>> currentResults(EpisodeId episode);
+    /// Finished and unfinished takes of a scene, oldest first.
+    [[nodiscard]] Expected<std::vector<StageResult>> results(EpisodeId episode, const StageRef &ref);
+    /// The lowest variant of these inputs that the project does not hold a finished result of.
+    [[nodiscard]] Expected<int> lowestFreeVariant(EpisodeId episode, const StageRef &ref, const QByteArray &digest);
+
+    [[nodiscard]] Expected<RunId> beginRun(EpisodeId episode, const QJsonObject &request);
+    /// Queued: written with the next commit, or within half a second. Never blocks.
+    void log(std::vector<RunEvent> events);
+    [[nodiscard]] Expected<void> endRun(RunId run, RunEnding ending);
+    [[nodiscard]] Expected<std::optional<RunRecord>> lastRun(EpisodeId episode);
+    /// The log of one run, in order.
+    [[nodiscard]] Expected<std::vector<RunEvent>> runLog(RunId run);
+
+    /// What went wrong with the file behind the caller's back (in logging), since the last call.
+    [[nodiscard]] std::optional<Error> takeBackgroundError();
+
+private:
+    class Connection;
+    explicit ProjectFile(std::unique_ptr<Connection> connection);
+    std::unique_ptr<Connection> m_connection;
+};
+
+} // namespace dg

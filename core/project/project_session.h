@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+/// A project for the window: everything blocking happens elsewhere, answers come back as signals on this
+/// object's thread. Lives on the GUI thread.
+
+#include "core/base/error.h"
+#include "core/project/project_file.h"
+#include "core/story/outline.h"
+
+#include <QObject>
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace dg {
+
+/// What the window shows of an episode before any run: values, read in one go.
+struct ProjectSnapshot {
+    QString path;
+    Show show;
+    std::vector<EpisodeSummary> episodes;
+    EpisodeId episode; ///< the one that is open
+    EpisodeBrief brief;
+    std::shared_ptr<const Outline> outline; ///< null: not broken yet
+    std::vector<StageResult> results; ///< current ones, of every stage
+    std::vector<StageResult> unfinishedTakes; ///< newest unfinished take of each scene that has no finished one
+    std::optional<RunRecord> lastRun;
+    std::vector<RunEvent> lastRunLog; ///< to replay the last run into the panels
+};
+
+class ProjectSession : public QObject {
+    Q_OBJECT
+public:
+    explicit ProjectSession(QObject *parent = nullptr);
+    ~ProjectSession() override; ///< waits for what is still to be saved
+
+    /// Answers with `opened` or `failed`. An open project is closed first, once its saves are on disk.
+    void open(const QString &path);
+    /// As `open`, for a new file.
+    void create(const QString &path, const Show &show, const EpisodeBrief &brief);
+    /// Answers with `opened` again, for another episode of the open project or after a run.
+    void reload(EpisodeId episode);
+    /// Autosave: later calls replace earlier ones that are not on disk yet. Answers with `saved` or `saveFailed`.
+    void saveBrief(EpisodeId episode, const EpisodeBrief &brief);
+    void saveShow(const Show &show);
+
+    /// Null when none is open. Shared with a run that uses it: the file stays locked as long as one does.
+    [[nodiscard]] std::shared_ptr<ProjectFile> file() const;
+
+Q_SIGNALS:
+    void opened(const dg::ProjectSnapshot &snapshot);
+    void failed(const dg::Error &error);
+    void saved();
+    void saveFailed(const dg::Error &error);
+
+private:
+    class Worker;
+    std::unique_ptr<Worker> m_worker;
+};
+
+} // namespace dg

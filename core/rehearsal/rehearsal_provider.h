@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+/// The built-in offline writer: no key, no network, the same text for the same (inputs, seed, variant) everywhere.
+///
+/// It answers every stage in the form a network provider would (JSON or Fountain), streamed. It reads a request's
+/// `stage`, `inputs`, `seed` and `variant` and nothing else.
+
+#include "core/ai/ai_provider.h"
+#include "core/base/clock.h"
+#include "core/rehearsal/pace.h"
+
+#include <atomic>
+
+namespace dg {
+
+class RehearsalProvider final : public AiProvider {
+public:
+    /// What exports and panels say as long as any of its text is in them.
+    [[nodiscard]] static QString label();
+
+    /// `clock` outlives it.
+    explicit RehearsalProvider(Clock &clock, Pace pace = {});
+
+    /// Of calls that begin from now on. Any thread.
+    void setPace(Pace pace);
+    [[nodiscard]] Pace pace() const;
+
+    [[nodiscard]] QJsonObject identity() const override;
+    [[nodiscard]] QString defaultModel() const override;
+    [[nodiscard]] bool mayBeShared() const override { return false; }
+    [[nodiscard]] Expected<Completion> complete(
+        const AiRequest &request, std::stop_token stop, const DeltaSink &delta) override;
+
+private:
+    Clock &m_clock;
+    std::atomic<Pace> m_pace;
+};
+
+} // namespace dg

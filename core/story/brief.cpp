@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/story/brief.h"
+
+#include "core/story/json_fields.h"
+
+namespace dg {
+
+template <class Fields>
+void describe(Fields &fields, RunSettings &run)
+{
+    fields.optional("provider", run.provider);
+    fields.optional("model", run.model);
+    fields.optional("scenesAtOnce", run.scenesAtOnce);
+    fields.check(run.scenesAtOnce >= 1 && run.scenesAtOnce <= 64, "scenesAtOnce", QStringLiteral("must be 1 to 64"));
+    fields.optional("seed", run.seed);
+    fields.rest(run.extra);
+}
+
+template <class Fields>
+void describe(Fields &fields, EpisodeBrief &brief)
+{
+    fields.required("title", brief.title);
+    fields.required("premise", brief.premise);
+    fields.optional("argues", brief.argues);
+    fields.optional("aStory", brief.aStory);
+    fields.optional("bStory", brief.bStory);
+    fields.optional("cStory", brief.cStory);
+    fields.optional("tone", brief.tone);
+    fields.optional("targetPages", brief.targetPages);
+    fields.check(!brief.targetPages || (*brief.targetPages >= 1 && *brief.targetPages <= 400), "targetPages",
+        QStringLiteral("must be 1 to 400"));
+    fields.optional("sceneCount", brief.sceneCount);
+    fields.check(!brief.sceneCount || (*brief.sceneCount >= 1 && *brief.sceneCount <= EpisodeBrief::maximumScenes),
+        "sceneCount", QStringLiteral("must be 1 to %1").arg(EpisodeBrief::maximumScenes));
+    fields.required("cast", brief.cast);
+    fields.check(!brief.cast.isEmpty(), "cast", QStringLiteral("names nobody; an episode needs at least one character"));
+    fields.optional("mustHave", brief.mustHave);
+    fields.optional("mustNotHave", brief.mustNotHave);
+    fields.optional("notes", brief.notes);
+    fields.optional("run", brief.run);
+    fields.rest(brief.extra);
+}
+
+DG_JSON_VALUE(RunSettings)
+DG_JSON_VALUE(EpisodeBrief)
+
+} // namespace dg

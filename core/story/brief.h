@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+/// What a writer asks of one episode. Plain values; copies cross threads freely.
+
+#include <QJsonObject>
+#include <QString>
+#include <QStringList>
+
+#include <cstdint>
+#include <optional>
+
+namespace dg {
+
+/// How an episode is to be written: it changes who answers and how fast, never what is asked.
+struct RunSettings {
+    QString provider = QStringLiteral("rehearsal");
+    QString model; ///< empty: the provider's default
+    int scenesAtOnce = 3; ///< 1 to 64
+    std::int64_t seed = 1; ///< Rehearsal's; part of the request
+    QJsonObject extra;
+
+    bool operator==(const RunSettings &) const = default;
+};
+
+struct EpisodeBrief {
+    static constexpr int maximumScenes = 120;
+
+    QString title;
+    QString premise;
+    QString argues; ///< what the episode argues
+    QString aStory;
+    QString bStory;
+    QString cStory;
+    QString tone; ///< where it differs from the show's
+    std::optional<int> targetPages; ///< none: the length follows from the scenes
+    std::optional<int> sceneCount; ///< none: automatic; else 1 to maximumScenes
+    QStringList cast; ///< names of those in it, in order of weight
+    QStringList mustHave;
+    QStringList mustNotHave;
+    QString notes;
+    RunSettings run;
+    QJsonObject extra;
+
+    bool operator==(const EpisodeBrief &) const = default;
+};
+
+} // namespace dg
