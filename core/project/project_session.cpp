@@ -280,8 +280,12 @@ bool ProjectSession::requireOpen(void (ProjectSession::*answer)(const Error &))
     if (!m_isOpen) {
         const Error error {ErrorKind::InvalidInput, "No project is open."};
         QMetaObject::invokeMethod(
-            this, [this, answer, error] { Q_EMIT(this->*answer)
-                                          (error); }, Qt::QueuedConnection);
+            this,
+            [this, answer, error] {
+                Q_EMIT(this->*answer)
+                (error);
+            },
+            Qt::QueuedConnection);
     }
     return m_isOpen;
 }
