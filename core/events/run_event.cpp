@@ -194,6 +194,7 @@ static void describeBody(Fields &fields, StageFinished &body, std::optional<Erro
     fields.optional("why", body.why);
     fields.required("usage", body.usage);
     describeTime(fields, "atProvider", body.atProvider);
+    fields.optional("saved", body.saved);
     describeError(fields, body.error);
     fields.optional("result", body.result);
 }
