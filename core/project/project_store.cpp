@@ -188,15 +188,6 @@ ProjectStore::ProjectStore(const QString &path, const ProjectEnvironment &enviro
 {
 }
 
-ProjectStore::~ProjectStore()
-{
-    m_statements.clear();
-    if (!m_ready)
-        return;
-    // In exclusive mode a finished journal stays beside the file; leaving the mode takes it away.
-    m_database.tryExec("PRAGMA locking_mode = NORMAL; SELECT count(*) FROM sqlite_schema");
-}
-
 /// The handle is still without a lock and has read nothing.
 void ProjectStore::lock()
 {
@@ -208,7 +199,6 @@ void ProjectStore::lock()
 void ProjectStore::settle()
 {
     m_database.exec("COMMIT; PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL");
-    m_ready = true;
 }
 
 Expected<std::unique_ptr<ProjectStore>> ProjectStore::open(

@@ -22,7 +22,6 @@ public:
         const EpisodeBrief &brief, const ProjectEnvironment &environment);
     [[nodiscard]] static Expected<std::unique_ptr<ProjectStore>> open(
         const QString &path, const ProjectEnvironment &environment);
-    ~ProjectStore();
     ProjectStore(const ProjectStore &) = delete;
     ProjectStore &operator=(const ProjectStore &) = delete;
 
@@ -85,7 +84,6 @@ private:
     const std::string m_vfs;
     const ProjectErrors m_errors;
     SQLite::Database m_database;
-    bool m_ready = false; ///< locked, and what it holds is ours
     std::map<std::string_view, SQLite::Statement> m_statements; ///< by their text; prepared once
 };
 

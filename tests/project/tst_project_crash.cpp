@@ -13,7 +13,7 @@
 
 #include <csignal>
 #include <cstdio>
-#include <functional>
+#include <vector>
 
 using namespace dg;
 
@@ -150,6 +150,29 @@ private Q_SLOTS:
         QVERIFY(first->commit(sampleTake(EpisodeId {1}, QStringLiteral("s1"), "d")));
         first.reset();
         QVERIFY(ProjectFile::open(place()));
+    }
+
+    /// While it is written, its header and its size need not agree: that is no damage.
+    void aFileThatIsBeingWrittenIsLockedAtEveryMoment()
+    {
+        SqliteFaultVfs vfs;
+        auto writer = ProjectFile::open(place(), {vfs.name()}).value();
+        std::vector<ErrorKind> kinds; // the writer's thread adds to it while this one waits for the commit
+        vfs.setRule([&](const SqliteFaultVfs::Call &call) {
+            if (call.nthChange >= 0) {
+                const auto opened = ProjectFile::open(place());
+                kinds.push_back(opened ? ErrorKind::Internal : opened.error().kind);
+            }
+            return SqliteFaultVfs::Fault {};
+        });
+        StageResult take = expected(0);
+        take.body = QByteArray(200'000, 'x');
+        QVERIFY(writer->commit(take));
+        vfs.heal();
+        writer.reset();
+        QVERIFY(kinds.size() > 5);
+        for (const ErrorKind kind : kinds)
+            QVERIFY(kind == ErrorKind::Locked);
     }
 
     void aNewFileIsLockedToo()

@@ -12,17 +12,19 @@
 #include <sqlite3.h>
 
 #include <condition_variable>
+#include <functional>
 #include <mutex>
+#include <utility>
 
 using namespace dg;
 
-/// Holds the disk at its first change, until it is opened.
+/// Holds the disk at the calls that it is for, until it is opened.
 class Gate {
 public:
-    SqliteFaultVfs::Rule rule()
+    SqliteFaultVfs::Rule rule(std::function<bool(const SqliteFaultVfs::Call &)> isFor)
     {
-        return [this](const SqliteFaultVfs::Call &call) {
-            if (call.nthChange >= 0) {
+        return [this, isFor = std::move(isFor)](const SqliteFaultVfs::Call &call) {
+            if (isFor(call)) {
                 std::unique_lock lock(m_mutex);
                 m_reached = true;
                 m_changed.notify_all();
@@ -213,7 +215,7 @@ private Q_SLOTS:
     {
         createAndWait(place());
         Gate gate;
-        m_faults->setRule(gate.rule());
+        m_faults->setRule(gate.rule([](const SqliteFaultVfs::Call &call) { return call.nthChange >= 0; }));
         m_session->saveBrief(EpisodeId {1}, sampleBrief(QStringLiteral("first")));
         gate.awaitReached();
         // The disk is busy: this thread is not held up, and what comes now is one save.
@@ -254,11 +256,15 @@ private Q_SLOTS:
     {
         createAndWait(place());
         createAndWait(place(QStringLiteral("b.dgstudio")));
-        for (int i = 0; i < 20; ++i) {
-            m_session->open(place());
-            m_session->open(place(QStringLiteral("none.dgstudio")));
-            m_session->open(place(QStringLiteral("b.dgstudio")));
-        }
+        Gate gate;
+        m_faults->setRule(gate.rule([](const SqliteFaultVfs::Call &call) {
+            return call.operation == SqliteFaultVfs::Operation::Open && call.path.ends_with("/a.dgstudio");
+        }));
+        m_session->open(place());
+        gate.awaitReached(); // that one has begun, the next ones have not
+        m_session->open(place(QStringLiteral("none.dgstudio")));
+        m_session->open(place(QStringLiteral("b.dgstudio")));
+        gate.open();
         QTRY_COMPARE(m_opened->count(), 3);
         QCOMPARE(snapshotOf(*m_opened).path, place(QStringLiteral("b.dgstudio")));
         QCOMPARE(m_failed->count(), 0);
