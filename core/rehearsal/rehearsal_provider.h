@@ -1,25 +1,32 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-/// The built-in offline writer: no key, no network, the same text for the same (inputs, seed, variant) everywhere.
+/// The built-in offline writer: no key, no network, the same text for the same (inputs, seed, variant)
+/// everywhere.
 ///
-/// It answers every stage in the form a network provider would (JSON or Fountain), streamed. It reads a request's
-/// `stage`, `inputs`, `seed` and `variant` and nothing else.
+/// It answers every stage in the form a network provider would (JSON or Fountain), streamed. It reads a
+/// request's `stage`, `inputs`, `seed` and `variant` and nothing else.
 
 #include "core/ai/ai_provider.h"
 #include "core/base/clock.h"
 #include "core/rehearsal/pace.h"
 
-#include <atomic>
+#include <memory>
+#include <mutex>
 
 namespace dg {
+
+namespace rehearsal {
+struct Library;
+}
 
 class RehearsalProvider final : public AiProvider {
 public:
     /// What exports and panels say as long as any of its text is in them.
     [[nodiscard]] static QString label();
 
-    /// `clock` outlives it.
+    /// `clock` outlives it. The lines are read with the first call.
     explicit RehearsalProvider(Clock &clock, Pace pace = {});
+    ~RehearsalProvider() override;
 
     /// Of calls that begin from now on. Any thread.
     void setPace(Pace pace);
@@ -28,12 +35,18 @@ public:
     [[nodiscard]] QJsonObject identity() const override;
     [[nodiscard]] QString defaultModel() const override;
     [[nodiscard]] bool mayBeShared() const override { return false; }
+    /// Other errors: InvalidInput for a stage it does not know or inputs that are not that stage's.
     [[nodiscard]] Expected<Completion> complete(
         const AiRequest &request, std::stop_token stop, const DeltaSink &delta) override;
 
 private:
+    [[nodiscard]] Expected<QByteArray> answer(const AiRequest &request);
+    [[nodiscard]] Expected<const rehearsal::Library *> library();
+
     Clock &m_clock;
-    std::atomic<Pace> m_pace;
+    mutable std::mutex m_mutex;
+    Pace m_pace; ///< guarded by m_mutex
+    std::unique_ptr<const rehearsal::Library> m_library; ///< set once under m_mutex, immutable from then on
 };
 
 } // namespace dg
