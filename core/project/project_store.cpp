@@ -5,7 +5,6 @@
 #include "core/project/vfs_file.h"
 #include "core/story/json.h"
 
-#include <QDir>
 #include <QFile>
 #include <QFileInfo>
 #include <QJsonDocument>
@@ -14,8 +13,6 @@
 
 #include <algorithm>
 #include <array>
-#include <limits>
-#include <tuple>
 #include <utility>
 
 namespace dg {
