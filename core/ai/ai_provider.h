@@ -30,6 +30,9 @@ public:
     /// Whether its answers may go to a server that others read.
     [[nodiscard]] virtual bool mayBeShared() const = 0;
 
+    /// What exports must say as long as any of its text is in them; empty: nothing.
+    [[nodiscard]] virtual QString disclosure() const { return {}; }
+
     /// Blocks until the whole answer is there. A stop request ends it within 100 ms with ErrorKind::Cancelled.
     /// Other errors: CutOff (went away in mid-answer), Refused, BadAnswer, NotAccessible.
     [[nodiscard]] virtual Expected<Completion> complete(

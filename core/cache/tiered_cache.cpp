@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/cache/tiered_cache.h"
 
+#include <atomic>
 #include <mutex>
 #include <utility>
 
@@ -27,7 +28,7 @@ TieredCache::TieredCache(std::vector<std::unique_ptr<CacheTier>> tiers)
 
 TieredCache::~TieredCache() = default;
 
-std::optional<CacheHit> TieredCache::find(const CacheKey &key)
+std::optional<CacheHit> TieredCache::peek(const CacheKey &key)
 {
     for (std::size_t i = 0; i < m_tiers.size(); ++i) {
         std::optional<CacheEntry> entry = m_tiers[i]->get(key);
@@ -42,15 +43,9 @@ std::optional<CacheHit> TieredCache::find(const CacheKey &key)
 
 std::optional<CacheHit> TieredCache::get(const CacheKey &key)
 {
-    std::optional<CacheHit> hit = find(key);
-    Counts::Kind &count = m_counts->of(key.kind());
-    ++(hit ? count.hits : count.misses);
+    std::optional<CacheHit> hit = peek(key);
+    count(key.kind(), hit ? LookupResult::Hit : LookupResult::Miss);
     return hit;
-}
-
-std::optional<CacheHit> TieredCache::peek(const CacheKey &key)
-{
-    return find(key);
 }
 
 void TieredCache::set(const CacheKey &key, const CacheEntry &entry)
@@ -63,7 +58,7 @@ void TieredCache::set(const CacheKey &key, const CacheEntry &entry)
 CacheEntry TieredCache::putIfAbsent(const CacheKey &key, const CacheEntry &entry)
 {
     const std::scoped_lock lock(m_counts->firstWriter);
-    if (std::optional<CacheHit> there = find(key))
+    if (std::optional<CacheHit> there = peek(key))
         return std::move(there->entry);
     set(key, entry);
     return entry;
@@ -95,9 +90,20 @@ int TieredCache::clear(std::optional<CacheKind> kind)
     return cleared;
 }
 
-void TieredCache::countJoined(CacheKind kind)
+void TieredCache::count(CacheKind kind, LookupResult result)
 {
-    ++m_counts->of(kind).joined;
+    Counts::Kind &counts = m_counts->of(kind);
+    switch (result) {
+    case LookupResult::Hit:
+        ++counts.hits;
+        break;
+    case LookupResult::Miss:
+        ++counts.misses;
+        break;
+    case LookupResult::Joined:
+        ++counts.joined;
+        break;
+    }
 }
 
 CacheStatistics TieredCache::statistics()

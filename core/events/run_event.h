@@ -87,6 +87,7 @@ struct OutlineKnown {
 /// Everything it waits for is there; it looks in project and cache, or waits for its turn.
 struct StageReady {
     StageRef ref;
+    std::int64_t priority = 0; ///< its place in the line for calls: the highest goes first
 };
 
 /// The provider has been asked.
@@ -111,6 +112,7 @@ struct StageFinished {
     QString tier; ///< which tier answered a hit
     QString why; ///< why it was not kept, or why it did not run
     Usage usage; ///< of this run's calls alone
+    RunTime atProvider {}; ///< time its calls took there
     std::optional<Error> error; ///< of Failed
     ResultId result; ///< in the project; none where nothing was recorded
     QString text; ///< a draft's whole text; not kept in the run log

@@ -48,8 +48,9 @@ public:
 
     RunChanges operator()(const StageReady &event) const
     {
-        return change(event.ref, [this](StageState &stage) {
+        return change(event.ref, [&](StageState &stage) {
             stage.phase = StagePhase::Ready;
+            stage.priority = event.priority;
             stage.readyAt = m_at;
         });
     }
@@ -81,6 +82,7 @@ public:
             stage.tier = event.tier;
             stage.why = event.why;
             stage.usage = event.usage;
+            stage.atProvider = event.atProvider;
             stage.error = event.error;
             stage.result = event.result;
             stage.endedAt = m_at;

@@ -32,6 +32,8 @@ struct StageState {
     std::optional<Error> error;
     ResultId result;
     QString text; ///< a draft's text, so far or whole
+    std::int64_t priority = 0; ///< in the line for calls
+    RunTime atProvider {}; ///< time its calls took there
     int calls = 0; ///< times the provider was asked
     std::optional<RunTime> readyAt;
     std::optional<RunTime> callingAt; ///< of the last call

@@ -28,6 +28,7 @@ public:
     [[nodiscard]] QJsonObject identity() const override;
     [[nodiscard]] QString defaultModel() const override;
     [[nodiscard]] bool mayBeShared() const override { return false; }
+    [[nodiscard]] QString disclosure() const override { return label(); }
     [[nodiscard]] Expected<Completion> complete(
         const AiRequest &request, std::stop_token stop, const DeltaSink &delta) override;
 
