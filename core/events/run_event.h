@@ -3,9 +3,9 @@
 /// What happens in a run, as immutable values. The engine emits them, the reducer (run_state.h) makes a state of
 /// them, the project keeps them: the panels, the report and a replay all read the same list.
 
-#include "core/ai/ai_request.h"
 #include "core/base/error.h"
 #include "core/base/strong.h"
+#include "core/base/usage.h"
 #include "core/story/brief.h"
 #include "core/story/outline.h"
 
