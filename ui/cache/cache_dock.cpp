@@ -125,7 +125,7 @@ void CacheDock::refreshHeader()
         parts.append(tr("misses %1").arg(locale.toString(total.misses)));
         parts.append(tr("joined %1").arg(locale.toString(total.joined)));
     }
-    parts.append(tr("%n entries", nullptr, static_cast<int>(total.entries)));
+    parts.append(tr("entries %1").arg(locale.toString(total.entries)));
     parts.append(format::bytes(total.bytes));
     m_summary->setText(parts.join(u" · "_s));
 }

@@ -12,6 +12,12 @@ namespace {
 /// What this studio asks for; further kinds come with the stages that use them.
 constexpr std::array shownKinds {CacheKind::VoiceProfile, CacheKind::EpisodeOutline, CacheKind::AiResponse};
 
+int alignmentOf(int column)
+{
+    const Qt::Alignment side = column == CacheModel::Kind ? Qt::AlignLeft : Qt::AlignRight;
+    return static_cast<int>(side | Qt::AlignVCenter);
+}
+
 std::array<std::int64_t, 6> figures(const CacheCounters &counters)
 {
     return {counters.hits, counters.misses, counters.joined, counters.entries, counters.bytes, counters.lookups()};
@@ -60,7 +66,7 @@ QVariant CacheModel::data(const QModelIndex &index, int role) const
     if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
         return {};
     if (role == Qt::TextAlignmentRole)
-        return QVariant::fromValue(index.column() == Kind ? Qt::AlignLeft | Qt::AlignVCenter : Qt::AlignRight | Qt::AlignVCenter);
+        return alignmentOf(index.column());
     if (role != Qt::DisplayRole)
         return {};
     const CacheCounters &row = m_rows[static_cast<std::size_t>(index.row())];
@@ -97,7 +103,7 @@ QVariant CacheModel::headerData(int section, Qt::Orientation orientation, int ro
     if (orientation != Qt::Horizontal)
         return {};
     if (role == Qt::TextAlignmentRole)
-        return QVariant::fromValue(section == Kind ? Qt::AlignLeft | Qt::AlignVCenter : Qt::AlignRight | Qt::AlignVCenter);
+        return alignmentOf(section);
     if (role == Qt::ToolTipRole) {
         switch (section) {
         case Asked:

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/brief/text_area.h"
+
+#include <QAbstractTextDocumentLayout>
+#include <QTextBlock>
+#include <QTextDocument>
+#include <QWheelEvent>
+
+#include <algorithm>
+#include <cmath>
+
+namespace dg {
+
+namespace {
+constexpr int mostLines = 14;
+}
+
+TextArea::TextArea(int lines, QWidget *parent)
+    : QPlainTextEdit(parent)
+    , m_lines(lines)
+{
+    setTabChangesFocus(true);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setVerticalScrollBarPolicy(Qt::ScrollBarAsNeeded);
+    connect(document()->documentLayout(), &QAbstractTextDocumentLayout::documentSizeChanged, this, &TextArea::fit);
+    fit();
+}
+
+void TextArea::setText(const QString &text)
+{
+    if (text != toPlainText())
+        setPlainText(text);
+}
+
+void TextArea::fit()
+{
+    // The plain text layout counts its height in lines.
+    const auto lines = std::clamp(static_cast<int>(std::ceil(document()->size().height())), m_lines, mostLines);
+    const int chrome = height() - viewport()->height();
+    const int padding = static_cast<int>(std::ceil(2 * document()->documentMargin()));
+    const int wanted = lines * fontMetrics().lineSpacing() + padding + std::clamp(chrome, 8, 24);
+    if (wanted != minimumHeight())
+        setFixedHeight(wanted);
+}
+
+void TextArea::resizeEvent(QResizeEvent *event)
+{
+    QPlainTextEdit::resizeEvent(event);
+    fit();
+}
+
+void TextArea::changeEvent(QEvent *event)
+{
+    QPlainTextEdit::changeEvent(event);
+    if (event->type() == QEvent::FontChange || event->type() == QEvent::StyleChange)
+        fit();
+}
+
+void TextArea::wheelEvent(QWheelEvent *event)
+{
+    // A field that shows all it has must not hold up the page it stands on.
+    if (document()->size().height() <= mostLines)
+        event->ignore();
+    else
+        QPlainTextEdit::wheelEvent(event);
+}
+
+} // namespace dg
