@@ -42,11 +42,14 @@ Expected<void> checkWhole(const Completion &completion)
 {
     switch (completion.stopReason) {
     case StopReason::TokenLimit:
-        return fail(ErrorKind::BadAnswer, "The answer was cut off at the model's length limit.", "Ask for less, or choose another model.");
+        return fail(ErrorKind::BadAnswer, "The answer was cut off at the model's length limit.",
+            "Ask for less, or choose another model.");
     case StopReason::Refusal:
-        return fail(ErrorKind::Refused, "The model declined to write this.", "Change the brief, or choose another model.");
+        return fail(ErrorKind::Refused, "The model declined to write this.",
+            "Change the brief, or choose another model.");
     case StopReason::ContentFilter:
-        return fail(ErrorKind::Refused, "The provider's filter stopped this answer.", "Change the brief, or choose another model.");
+        return fail(ErrorKind::Refused, "The provider's filter stopped this answer.",
+            "Change the brief, or choose another model.");
     case StopReason::EndOfTurn:
         break;
     }
@@ -96,12 +99,14 @@ std::optional<AiAnswer> CachingAiClient::look(const CacheKey &key, const AiCall 
         m_cache.erase(key);
         return std::nullopt;
     }
+    const MicroDollars saved = completion->usage.cost;
     completion->usage = {}; // paid for before
-    return AiAnswer {std::move(*completion), AnswerSource::Hit, hit->tier, {}};
+    return AiAnswer {std::move(*completion), AnswerSource::Hit, hit->tier, {}, saved};
 }
 
 Expected<AiAnswer> CachingAiClient::ask(AiProvider &provider, const CacheKey &key, const AiCall &call,
-    CallSlots::Place &place, std::stop_token stop, const CallObserver &observer, const StreamSink<QByteArray> &sink)
+    CallSlots::Place &place, std::stop_token stop, const CallObserver &observer,
+    const StreamSink<QByteArray> &sink)
 {
     if (!place.acquire(stop))
         return fail(ErrorKind::Cancelled, "Stopped.");
@@ -113,23 +118,23 @@ Expected<AiAnswer> CachingAiClient::ask(AiProvider &provider, const CacheKey &ke
     if (observer.calling)
         observer.calling();
     const auto begun = m_clock.now();
-    Expected<Completion> completion
-        = provider.complete(call.request, stop, [&](const QByteArray &piece) { sink.send(piece); });
+    Expected<Completion> completion =
+        provider.complete(call.request, stop, [&](const QByteArray &piece) { sink.send(piece); });
     const auto atProvider = m_clock.now() - begun;
     if (!completion)
         return tl::unexpected<Error>(completion.error());
     if (auto checked = checkAnswer(call, *completion); !checked)
         return tl::unexpected<Error>(checked.error());
     if (call.writeCache) {
-        const CacheEntry entry {std::make_shared<const QByteArray>(toBytes(*completion)), defaultLifetime(call.kind),
-            call.request.label, call.tags};
+        const CacheEntry entry {std::make_shared<const QByteArray>(toBytes(*completion)),
+            defaultLifetime(call.kind), call.request.label, call.tags};
         m_cache.putIfAbsent(key, entry);
     }
-    return AiAnswer {std::move(*completion), AnswerSource::Called, {}, atProvider};
+    return AiAnswer {std::move(*completion), AnswerSource::Called, {}, atProvider, {}};
 }
 
-Expected<AiAnswer> CachingAiClient::complete(AiProvider &provider, const AiCall &call, CallSlots::Place &place,
-    std::stop_token stop, const CallObserver &observer)
+Expected<AiAnswer> CachingAiClient::complete(AiProvider &provider, const AiCall &call,
+    CallSlots::Place &place, std::stop_token stop, const CallObserver &observer)
 {
     const CacheKey key = keyOf(provider, call.request, call.kind);
     if (!call.readCache)
@@ -141,13 +146,15 @@ Expected<AiAnswer> CachingAiClient::complete(AiProvider &provider, const AiCall 
     }
     Flights::Landing landing = m_flights.run(
         key, stop, observer.text,
-        [&](const StreamSink<QByteArray> &sink) { return ask(provider, key, call, place, stop, observer, sink); },
+        [&](const StreamSink<QByteArray> &sink) {
+            return ask(provider, key, call, place, stop, observer, sink);
+        },
         [&] { place.stepAside(); });
     if (landing.joined) {
         m_cache.count(call.kind, LookupResult::Joined);
         if (landing.value) {
             landing.value->source = AnswerSource::Joined;
-            landing.value->completion.usage = {}; // the leader pays
+            landing.value->saved = std::exchange(landing.value->completion.usage, {}).cost; // the leader pays
             landing.value->atProvider = {};
         }
         return std::move(landing.value);

@@ -2,9 +2,9 @@
 #pragma once
 /// The one way to ask an AI: nothing is asked that is known, and nothing is asked twice at once.
 ///
-/// For each call, in this order: key, cache, single flight (another's call for the same key is joined and streamed
-/// along), a slot to call in, a second look, the provider, the check of the answer, the store. What fails the check
-/// is never stored, and a stored answer that fails it is deleted and asked for again.
+/// For each call, in this order: key, cache, single flight (another's call for the same key is joined and
+/// streamed along), a slot to call in, a second look, the provider, the check of the answer, the store. What
+/// fails the check is never stored, and a stored answer that fails it is deleted and asked for again.
 
 #include "core/ai/ai_provider.h"
 #include "core/base/call_slots.h"
@@ -40,6 +40,7 @@ struct AiAnswer {
     AnswerSource source = AnswerSource::Called;
     QString tier; ///< of a hit
     std::chrono::nanoseconds atProvider {}; ///< of a call
+    MicroDollars saved; ///< what the call that was not made had cost
 };
 
 /// What a caller may watch; called on the caller's thread.
@@ -56,10 +57,10 @@ public:
     /// The key a call is known by: everything in it that can change the answer.
     [[nodiscard]] static CacheKey keyOf(const AiProvider &provider, const AiRequest &request, CacheKind kind);
 
-    /// Blocks. Any number of threads at once. Errors: those of AiProvider::complete and of `check`; BadAnswer for
-    /// an answer that was cut by the token limit, refused or empty.
-    [[nodiscard]] Expected<AiAnswer> complete(AiProvider &provider, const AiCall &call, CallSlots::Place &place,
-        std::stop_token stop, const CallObserver &observer);
+    /// Blocks. Any number of threads at once. Errors: those of AiProvider::complete and of `check`; BadAnswer
+    /// for an answer that was cut by the token limit, refused or empty.
+    [[nodiscard]] Expected<AiAnswer> complete(AiProvider &provider, const AiCall &call,
+        CallSlots::Place &place, std::stop_token stop, const CallObserver &observer);
 
 private:
     using Flights = SingleFlight<CacheKey, AiAnswer, QByteArray>;

@@ -2,10 +2,11 @@
 #pragma once
 /// Who may have a call under way: a fixed number of slots, given out by priority.
 ///
-/// A task takes its place in the line as soon as it could run, before it knows whether it needs a call at all. A
-/// free slot goes to the first in line; one that is still looking up holds its place, so that a short task that is
-/// a millisecond ahead never takes the slot of one that everything else waits for. Looking up is short and bounded;
-/// whoever waits for something else (another's call, a pause before a retry) steps aside and takes no slot.
+/// A task takes its place in the line as soon as it could run, before it knows whether it needs a call at
+/// all. A free slot goes to the first in line; one that is still looking up holds its place, so that a short
+/// task that is a millisecond ahead never takes the slot of one that everything else waits for. Looking up is
+/// short and bounded; whoever waits for something else (another's call, a pause before a retry) steps aside
+/// and takes no slot.
 
 #include <condition_variable>
 #include <cstdint>

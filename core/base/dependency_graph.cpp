@@ -52,7 +52,8 @@ Expected<std::vector<DependencyGraph::Index>> DependencyGraph::topologicalOrder(
         if (missing[i] > 0)
             stuck.push_back(m_nodes[i].name);
     }
-    return fail(ErrorKind::InvalidInput, "These wait for each other and could never begin: " + joinInWords(stuck) + ".");
+    return fail(ErrorKind::InvalidInput,
+        "These wait for each other and could never begin: " + joinInWords(stuck) + ".");
 }
 
 Expected<std::vector<DependencyGraph::Duration>> DependencyGraph::longestRemaining() const

@@ -26,8 +26,8 @@ public:
     [[nodiscard]] const std::vector<Index> &before(Index node) const { return m_nodes[node].before; }
     [[nodiscard]] const std::vector<Index> &after(Index node) const { return m_nodes[node].after; }
 
-    /// Every node after all it depends on; among those that could be next, the first added. Error: a cycle, whose
-    /// members the message names.
+    /// Every node after all it depends on; among those that could be next, the first added. Error: a cycle,
+    /// whose members the message names.
     [[nodiscard]] Expected<std::vector<Index>> topologicalOrder() const;
     /// By node: its own estimate and the longest path of what comes after it. Error: a cycle.
     [[nodiscard]] Expected<std::vector<Duration>> longestRemaining() const;

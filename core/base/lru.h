@@ -2,8 +2,9 @@
 #pragma once
 /// A least-recently-used map, bounded by a charge that its user defines (for a cache: bytes).
 ///
-/// Invariants: the sum of the entries' charges is `charge()` and at most `capacity()` after every call; the list
-/// runs from the most to the least recently used; every list node is in the index once. One thread at a time.
+/// Invariants: the sum of the entries' charges is `charge()` and at most `capacity()` after every call; the
+/// list runs from the most to the least recently used; every list node is in the index once. One thread at a
+/// time.
 
 #include <cstddef>
 #include <functional>

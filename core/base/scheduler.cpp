@@ -96,13 +96,14 @@ void Scheduler::submitReady()
             Entry &entry = m_entries[i];
             if (entry.state != State::Waiting)
                 continue;
-            const bool settled = std::all_of(
-                entry.after.begin(), entry.after.end(), [this](const Dependency &each) { return isSettled(each.task); });
+            const bool settled = std::all_of(entry.after.begin(), entry.after.end(),
+                [this](const Dependency &each) { return isSettled(each.task); });
             if (!settled)
                 continue;
-            const bool blocked = std::any_of(entry.after.begin(), entry.after.end(), [this](const Dependency &each) {
-                return each.required && m_entries[each.task].state == State::Unsuccessful;
-            });
+            const bool blocked =
+                std::any_of(entry.after.begin(), entry.after.end(), [this](const Dependency &each) {
+                    return each.required && m_entries[each.task].state == State::Unsuccessful;
+                });
             entry.state = State::Submitted;
             entry.priority = m_remaining[i].count();
             ready.emplace_back(i, blocked ? Fate::Blocked : Fate::Run);
@@ -117,7 +118,8 @@ void Scheduler::submitReady()
         }
     }
     for (const auto &[task, fate] : ready) {
-        m_pool.submit(m_remaining.empty() ? 0 : priority(task), [this, task = task, fate = fate] { perform(task, fate); });
+        m_pool.submit(m_remaining.empty() ? 0 : priority(task),
+            [this, task = task, fate = fate] { perform(task, fate); });
     }
 }
 

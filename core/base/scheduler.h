@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-/// Runs tasks in the order of their dependencies: only what is ready is submitted, what the longest remaining path
-/// hangs on first. No task ever waits for another inside the pool.
+/// Runs tasks in the order of their dependencies: only what is ready is submitted, what the longest remaining
+/// path hangs on first. No task ever waits for another inside the pool.
 
 #include "core/base/call_slots.h"
 #include "core/base/dependency_graph.h"
@@ -39,8 +39,8 @@ public:
         Blocked, ///< something it requires did not succeed
         Stopped, ///< a stop was requested before its turn
     };
-    /// Called once for every task: with Run on a pool thread, otherwise on some thread of the pool or the one that
-    /// called `run`. True: it succeeded, and what requires it may run.
+    /// Called once for every task: with Run on a pool thread, otherwise on some thread of the pool or the one
+    /// that called `run`. True: it succeeded, and what requires it may run.
     using Work = std::function<bool(Index, Fate, CallSlots::Place &)>;
 
     /// Both outlive it.

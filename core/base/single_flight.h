@@ -2,9 +2,9 @@
 #pragma once
 /// One call for one key at a time: the first to ask leads, others who ask meanwhile follow.
 ///
-/// Followers get what has been streamed so far, then the rest live, then the result. A leader that was cancelled
-/// or cut off hands over to one follower, who leads anew (what the others had been shown is withdrawn); any other
-/// end, good or bad, goes to all.
+/// Followers get what has been streamed so far, then the rest live, then the result. A leader that was
+/// cancelled or cut off hands over to one follower, who leads anew (what the others had been shown is
+/// withdrawn); any other end, good or bad, goes to all.
 
 #include "core/base/error.h"
 
@@ -85,7 +85,8 @@ private:
 
     static bool handsOver(const Expected<Value> &value)
     {
-        return !value && (value.error().kind == ErrorKind::Cancelled || value.error().kind == ErrorKind::CutOff);
+        return !value
+            && (value.error().kind == ErrorKind::Cancelled || value.error().kind == ErrorKind::CutOff);
     }
 
     void withdraw(Flight &flight) // m_mutex is held
@@ -95,8 +96,8 @@ private:
         flight.changed.notify_all();
     }
 
-    Landing leadFlight(std::unique_lock<std::mutex> &lock, const Key &key, const std::shared_ptr<Flight> &flight,
-        const Sink &sink, const Lead &lead)
+    Landing leadFlight(std::unique_lock<std::mutex> &lock, const Key &key,
+        const std::shared_ptr<Flight> &flight, const Sink &sink, const Lead &lead)
     {
         flight->state = State::Led;
         lock.unlock();
@@ -134,7 +135,8 @@ private:
         int generation = flight->generation;
         for (;;) {
             const bool news = flight->changed.wait(lock, stop, [&] {
-                return flight->state != State::Led || flight->generation != generation || flight->pieces.size() > seen;
+                return flight->state != State::Led || flight->generation != generation
+                    || flight->pieces.size() > seen;
             });
             if (flight->generation != generation) {
                 generation = flight->generation;

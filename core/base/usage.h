@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-/// What a call, or many, took: the events and the project count it as well as the AI that says it. Plain value.
+/// What a call, or many, took: the events and the project count it as well as the AI that says it. Plain
+/// value.
 
 #include "core/base/strong.h"
 

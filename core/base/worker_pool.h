@@ -2,8 +2,8 @@
 #pragma once
 /// Threads for straight-line blocking work.
 ///
-/// Jobs run by priority, equal ones in the order they came. A thread is started when a job finds none idle, up to
-/// the maximum: most jobs wait for an answer most of the time, so threads are many and cheap.
+/// Jobs run by priority, equal ones in the order they came. A thread is started when a job finds none idle,
+/// up to the maximum: most jobs wait for an answer most of the time, so threads are many and cheap.
 
 #include <condition_variable>
 #include <cstddef>

@@ -26,8 +26,8 @@ CacheKey CacheKey::of(CacheKind kind, const QJsonObject &request)
 QByteArray CacheKey::toString() const
 {
     const QLatin1String name = dg::toString(m_kind);
-    return QByteArrayLiteral("dg:") + QByteArray::number(schemaVersion) + ':' + QByteArray(name.data(), name.size())
-        + ':' + m_digest;
+    return QByteArrayLiteral("dg:") + QByteArray::number(schemaVersion) + ':'
+        + QByteArray(name.data(), name.size()) + ':' + m_digest;
 }
 
 } // namespace dg

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-/// One place where answers are kept: memory, later a disk and a Redis server. All functions may be called by any
-/// thread. Nothing that goes wrong in a tier fails a caller: it is a miss and a counter.
+/// One place where answers are kept: memory, later a disk and a Redis server. All functions may be called by
+/// any thread. Nothing that goes wrong in a tier fails a caller: it is a miss and a counter.
 
 #include "core/base/clock.h"
 #include "core/cache/cache_key.h"

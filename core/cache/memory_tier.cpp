@@ -11,7 +11,8 @@ std::size_t CacheEntry::charge() const
 {
     // What a node of the list and of the index weigh beside their bytes, measured on a 64-bit machine.
     constexpr std::size_t overhead = 256;
-    std::size_t bytes = overhead + static_cast<std::size_t>(value->size()) + static_cast<std::size_t>(label.size()) * 2;
+    std::size_t bytes =
+        overhead + static_cast<std::size_t>(value->size()) + static_cast<std::size_t>(label.size()) * 2;
     for (const QString &tag : tags)
         bytes += static_cast<std::size_t>(tag.size()) * 2;
     return bytes;

@@ -2,8 +2,8 @@
 #pragma once
 /// The fastest tier: least recently used, bounded by bytes, gone with the process.
 ///
-/// Sharded by the key's hash, so that threads that ask for different keys seldom meet. Lifetimes are held against
-/// the monotonic clock: moving the wall clock neither expires nor revives anything.
+/// Sharded by the key's hash, so that threads that ask for different keys seldom meet. Lifetimes are held
+/// against the monotonic clock: moving the wall clock neither expires nor revives anything.
 
 #include "core/cache/cache_tier.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-/// The cache a client sees: looks tier by tier from the top, and fills the tiers above a hit with the *remaining*
-/// lifetime. Any thread.
+/// The cache a client sees: looks tier by tier from the top, and fills the tiers above a hit with the
+/// *remaining* lifetime. Any thread.
 
 #include "core/cache/cache_tier.h"
 
@@ -26,8 +26,8 @@ public:
 
     /// One lookup in the statistics, whatever the tiers.
     [[nodiscard]] std::optional<CacheHit> get(const CacheKey &key);
-    /// As `get`, not counted: for plans, second looks, and callers that tell the result by `count` once they know
-    /// whether they joined another's call.
+    /// As `get`, not counted: for plans, second looks, and callers that tell the result by `count` once they
+    /// know whether they joined another's call.
     [[nodiscard]] std::optional<CacheHit> peek(const CacheKey &key);
     /// Replaces what is there.
     void set(const CacheKey &key, const CacheEntry &entry);

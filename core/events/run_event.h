@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-/// What happens in a run, as immutable values. The engine emits them, the reducer (run_state.h) makes a state of
-/// them, the project keeps them: the panels, the report and a replay all read the same list.
+/// What happens in a run, as immutable values. The engine emits them, the reducer (run_state.h) makes a state
+/// of them, the project keeps them: the panels, the report and a replay all read the same list.
 
 #include "core/base/error.h"
 #include "core/base/strong.h"
@@ -113,6 +113,7 @@ struct StageFinished {
     QString why; ///< why it was not kept, or why it did not run
     Usage usage; ///< of this run's calls alone
     RunTime atProvider {}; ///< time its calls took there
+    MicroDollars saved; ///< what the calls had cost that were not made again
     std::optional<Error> error; ///< of Failed
     ResultId result; ///< in the project; none where nothing was recorded
     QString text; ///< a draft's whole text; not kept in the run log
@@ -123,8 +124,8 @@ struct RunFinished {
     std::optional<Error> error; ///< why the run as a whole could not go on
 };
 
-using RunEventBody = std::variant<RunStarted, StagesPlanned, OutlineKnown, StageReady, StageCalling, StageText,
-    StageWithdrawn, StageFinished, RunFinished>;
+using RunEventBody = std::variant<RunStarted, StagesPlanned, OutlineKnown, StageReady, StageCalling,
+    StageText, StageWithdrawn, StageFinished, RunFinished>;
 
 struct RunEvent {
     RunId run;

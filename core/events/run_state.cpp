@@ -83,6 +83,7 @@ public:
             stage.why = event.why;
             stage.usage = event.usage;
             stage.atProvider = event.atProvider;
+            stage.saved = event.saved;
             stage.error = event.error;
             stage.result = event.result;
             stage.endedAt = m_at;
@@ -128,7 +129,8 @@ const StageState *RunState::find(const StageRef &ref) const
 
 int RunState::count(StageOutcome wanted) const
 {
-    return static_cast<int>(std::count_if(stages.begin(), stages.end(), [&](const StageState &stage) { return stage.outcome == wanted; }));
+    return static_cast<int>(std::count_if(
+        stages.begin(), stages.end(), [&](const StageState &stage) { return stage.outcome == wanted; }));
 }
 
 Usage RunState::usage() const
@@ -139,6 +141,14 @@ Usage RunState::usage() const
         sum.output += stage.usage.output;
         sum.cost += stage.usage.cost;
     }
+    return sum;
+}
+
+MicroDollars RunState::saved() const
+{
+    MicroDollars sum;
+    for (const StageState &stage : stages)
+        sum += stage.saved;
     return sum;
 }
 
@@ -164,7 +174,8 @@ void RunChanges::merge(const RunChanges &other)
     outline = outline || other.outline;
     std::vector<std::size_t> both;
     both.reserve(stages.size() + other.stages.size());
-    std::set_union(stages.begin(), stages.end(), other.stages.begin(), other.stages.end(), std::back_inserter(both));
+    std::set_union(
+        stages.begin(), stages.end(), other.stages.begin(), other.stages.end(), std::back_inserter(both));
     stages = std::move(both);
 }
 

@@ -71,7 +71,8 @@ void write(const QJsonValue &value, int depth, QString &text)
     }
 }
 
-Expected<QString> fill(const QString &stage, const QString &part, const PromptLibrary::Values &values, QSet<QString> &used)
+Expected<QString> fill(
+    const QString &stage, const QString &part, const PromptLibrary::Values &values, QSet<QString> &used)
 {
     static const QRegularExpression placeholder(QStringLiteral("\\{\\{(\\w+)\\}\\}"));
     QString text;
@@ -82,7 +83,9 @@ Expected<QString> fill(const QString &stage, const QString &part, const PromptLi
         const auto value = values.constFind(match.captured(1));
         if (value == values.constEnd())
             return fail(ErrorKind::Internal,
-                QStringLiteral("The prompt of %1 asks for \"%2\", which that stage does not have.").arg(stage, match.captured(1)).toStdString());
+                QStringLiteral("The prompt of %1 asks for \"%2\", which that stage does not have.")
+                    .arg(stage, match.captured(1))
+                    .toStdString());
         used.insert(match.captured(1));
         text += QStringView(part).mid(end, match.capturedStart() - end);
         text += value->isEmpty() ? QStringLiteral("(nothing)") : *value;
@@ -98,7 +101,8 @@ Expected<QString> PromptLibrary::load(const QString &stage)
 {
     QFile file(QStringLiteral(":/prompts/%1.md").arg(stage));
     if (!file.open(QIODevice::ReadOnly))
-        return fail(ErrorKind::Internal, QStringLiteral("There is no prompt for %1.").arg(stage).toStdString());
+        return fail(
+            ErrorKind::Internal, QStringLiteral("There is no prompt for %1.").arg(stage).toStdString());
     return QString::fromUtf8(file.readAll());
 }
 
@@ -107,12 +111,12 @@ Expected<RenderedPrompt> PromptLibrary::render(const QString &stage, const Value
     const auto text = load(stage);
     if (!text)
         return tl::unexpected<Error>(text.error());
-    static const QRegularExpression parts(
-        QStringLiteral("\\A=== system\\n(.*)^=== prompt\\n(.*)\\z"),
+    static const QRegularExpression parts(QStringLiteral("\\A=== system\\n(.*)^=== prompt\\n(.*)\\z"),
         QRegularExpression::MultilineOption | QRegularExpression::DotMatchesEverythingOption);
     const QRegularExpressionMatch match = parts.match(*text);
     if (!match.hasMatch())
-        return fail(ErrorKind::Internal, QStringLiteral("The prompt of %1 lacks a part.").arg(stage).toStdString());
+        return fail(
+            ErrorKind::Internal, QStringLiteral("The prompt of %1 lacks a part.").arg(stage).toStdString());
 
     QSet<QString> used;
     auto system = fill(stage, match.captured(1), values, used);
@@ -134,7 +138,8 @@ QString PromptLibrary::version(const QString &stage) const
     const auto text = load(stage);
     if (!text)
         return {};
-    return QString::fromLatin1(QCryptographicHash::hash(text->toUtf8(), QCryptographicHash::Sha256).toHex().left(12));
+    return QString::fromLatin1(
+        QCryptographicHash::hash(text->toUtf8(), QCryptographicHash::Sha256).toHex().left(12));
 }
 
 QString readableText(const QJsonValue &value)

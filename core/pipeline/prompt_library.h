@@ -2,7 +2,8 @@
 #pragma once
 /// The prompts that come with the studio: one file a stage under resources/prompts, with named placeholders.
 ///
-/// A file holds two parts, each opened by a line of its own: `=== system` (what never changes, then the show) and
+/// A file holds two parts, each opened by a line of its own: `=== system` (what never changes, then the show)
+/// and
 /// `=== prompt` (what this call is about). A placeholder is a field's name in double braces. Immutable after
 /// construction: any thread.
 
@@ -33,8 +34,8 @@ private:
     [[nodiscard]] static Expected<QString> load(const QString &stage);
 };
 
-/// A JSON value as a person would note it down: a line a field, lists with dashes, nesting by indentation. Empty
-/// fields, and what is Rehearsal's own, are left out.
+/// A JSON value as a person would note it down: a line a field, lists with dashes, nesting by indentation.
+/// Empty fields, and what is Rehearsal's own, are left out.
 [[nodiscard]] QString readableText(const QJsonValue &value);
 
 } // namespace dg

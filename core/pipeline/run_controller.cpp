@@ -15,9 +15,8 @@ namespace dg {
 class RunController::Run {
 public:
     Run(const RunServices &services, std::shared_ptr<ProjectFile> project, OptionsSource options)
-        : m_thread([this, &services, project = std::move(project), options = std::move(options)](std::stop_token stop) {
-            work(services, project, options, stop);
-        })
+        : m_thread([this, &services, project = std::move(project), options = std::move(options)](
+                       std::stop_token stop) { work(services, project, options, stop); })
     {
     }
 
@@ -30,8 +29,8 @@ public:
     }
 
 private:
-    void work(const RunServices &services, const std::shared_ptr<ProjectFile> &project, const OptionsSource &source,
-        std::stop_token stop)
+    void work(const RunServices &services, const std::shared_ptr<ProjectFile> &project,
+        const OptionsSource &source, std::stop_token stop)
     {
         const auto options = source();
         if (!options) {

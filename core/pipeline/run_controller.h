@@ -28,8 +28,8 @@ public:
     explicit RunController(const RunServices &services, QObject *parent = nullptr);
     ~RunController() override;
 
-    /// Starts a run; nothing happens while one is under way (isRunning). The run answers with `changed` and ends
-    /// with `finished`, also where it cannot begin (RunState::error says why).
+    /// Starts a run; nothing happens while one is under way (isRunning). The run answers with `changed` and
+    /// ends with `finished`, also where it cannot begin (RunState::error says why).
     void start(std::shared_ptr<ProjectFile> project, const RunOptions &options);
     /// Continues the last run that did not end well, with its own settings and seed. Where there is none, the
     /// run fails with ErrorKind::NotFound.

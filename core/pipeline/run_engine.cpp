@@ -9,7 +9,6 @@
 
 #include <QCryptographicHash>
 #include <QDateTime>
-#include <QSet>
 
 #include <algorithm>
 #include <utility>
@@ -91,8 +90,8 @@ RunOutcome RunEngine::run(std::stop_token stop)
 
     CallSlots slots(m_settings.scenesAtOnce);
     WorkerPool pool(maximumThreads);
-    m_scheduler = std::make_unique<Scheduler>(pool, slots,
-        [this, stop](Scheduler::Index index, Scheduler::Fate fate, CallSlots::Place &place) {
+    m_scheduler = std::make_unique<Scheduler>(
+        pool, slots, [this, stop](Scheduler::Index index, Scheduler::Fate fate, CallSlots::Place &place) {
             return perform(index, fate, place, stop);
         });
     if (const auto planned = plan(); !planned)
@@ -114,7 +113,7 @@ Expected<void> RunEngine::load()
     m_material.show = std::move(*show);
     m_material.brief = std::move(*brief);
     m_settings = m_options.settings.value_or(m_material.brief.run);
-    if (auto checked = checkBrief(); !checked)
+    if (auto checked = checkCast(m_material.show, m_material.brief); !checked)
         return checked;
 
     const auto provider = m_services.provider(m_settings);
@@ -129,23 +128,6 @@ Expected<void> RunEngine::load()
     if (!run)
         return tl::unexpected<Error>(run.error());
     m_run = *run;
-    return {};
-}
-
-Expected<void> RunEngine::checkBrief() const
-{
-    QSet<QString> named;
-    for (const QString &name : m_material.brief.cast) {
-        const Character *character = m_material.show.findCharacter(name);
-        if (!character)
-            return fail(ErrorKind::InvalidInput,
-                QStringLiteral("The brief's cast names %1, who is not in the show.").arg(name).toStdString(),
-                "Add them to the show's cast, or take them out of the brief.");
-        if (named.contains(character->name))
-            return fail(ErrorKind::InvalidInput,
-                QStringLiteral("The brief's cast names %1 twice.").arg(character->name).toStdString());
-        named.insert(character->name);
-    }
     return {};
 }
 
@@ -173,13 +155,16 @@ Expected<void> RunEngine::plan()
             if (index < known && item.instance.after.size() <= before)
                 continue;
 
-            PlannedStage stage {item.ref, item.instance.label, {}, dynamic_cast<const AiStage *>(item.stage) != nullptr};
+            PlannedStage stage {
+                item.ref, item.instance.label, {}, dynamic_cast<const AiStage *>(item.stage) != nullptr};
             std::vector<Scheduler::Dependency> after;
             for (const StageInstance::Dependency &each : item.instance.after) {
                 const auto found = m_indices.find(each.ref);
                 if (found == m_indices.end())
                     return fail(ErrorKind::Internal,
-                        QStringLiteral("%1 waits for something that nobody makes.").arg(item.instance.label).toStdString());
+                        QStringLiteral("%1 waits for something that nobody makes.")
+                            .arg(item.instance.label)
+                            .toStdString());
                 after.push_back({found->second, each.required});
                 stage.after.push_back(each.ref);
             }
@@ -188,7 +173,8 @@ Expected<void> RunEngine::plan()
                 after.erase(after.begin(), after.begin() + static_cast<std::ptrdiff_t>(before));
                 extended.emplace_back(index, std::move(after));
             } else {
-                added.push_back({item.instance.label.toStdString(), item.instance.estimate, item.instance.tail, std::move(after)});
+                added.push_back({item.instance.label.toStdString(), item.instance.estimate,
+                    item.instance.tail, std::move(after)});
             }
             m_items[index].instance = std::move(item.instance);
         }
@@ -219,7 +205,8 @@ RunOutcome RunEngine::outcomeOfStages() const
 {
     const std::scoped_lock lock(m_mutex);
     const auto any = [this](StageOutcome wanted) {
-        return std::any_of(m_outcomes.begin(), m_outcomes.end(), [wanted](const auto &each) { return each.second == wanted; });
+        return std::any_of(m_outcomes.begin(), m_outcomes.end(),
+            [wanted](const auto &each) { return each.second == wanted; });
     };
     if (any(StageOutcome::Stopped))
         return RunOutcome::Stopped;
@@ -233,7 +220,8 @@ RunOutcome RunEngine::outcomeOfStages() const
     return anyScene ? RunOutcome::Gaps : RunOutcome::Failed;
 }
 
-bool RunEngine::perform(Scheduler::Index index, Scheduler::Fate fate, CallSlots::Place &place, std::stop_token stop)
+bool RunEngine::perform(
+    Scheduler::Index index, Scheduler::Fate fate, CallSlots::Place &place, std::stop_token stop)
 {
     const Item *item = nullptr;
     {
@@ -262,7 +250,11 @@ bool RunEngine::runItem(const Item &item, CallSlots::Place &place, std::stop_tok
         return endWithError(item, known.error());
     if (*known && mayKeep(**known)) {
         const auto chosen = m_project->choose((*known)->id);
-        return chosen ? settle(item, **known, {StageOutcome::Kept}) : endWithError(item, chosen.error());
+        if (!chosen)
+            return endWithError(item, chosen.error());
+        Ending kept {StageOutcome::Kept};
+        kept.saved = MicroDollars((*known)->provenance.value(QStringLiteral("microUsd")).toInteger());
+        return settle(item, **known, std::move(kept));
     }
     const auto &only = m_options.onlyScenes;
     const auto *ai = dynamic_cast<const AiStage *>(item.stage);
@@ -284,7 +276,8 @@ Expected<RunEngine::Question> RunEngine::ask(const Item &item)
             return tl::unexpected<Error>(inputs.error());
         question.inputs = std::move(*inputs);
     }
-    QJsonObject all {{QStringLiteral("stage"), item.stage->name()}, {QStringLiteral("inputs"), question.inputs}};
+    QJsonObject all {
+        {QStringLiteral("stage"), item.stage->name()}, {QStringLiteral("inputs"), question.inputs}};
     // The prompt is left out: an update of the studio alone never writes anything again unasked.
     if (dynamic_cast<const AiStage *>(item.stage)) {
         all.insert(QStringLiteral("provider"), m_provider->identity());
@@ -305,7 +298,8 @@ bool RunEngine::mayKeep(const StageResult &result) const
     if (m_options.mode == RunMode::Normal)
         return true;
     const RunId madeBy(result.provenance.value(QStringLiteral("run")).toInteger());
-    return std::find(m_options.continues.begin(), m_options.continues.end(), madeBy) != m_options.continues.end();
+    return std::find(m_options.continues.begin(), m_options.continues.end(), madeBy)
+        != m_options.continues.end();
 }
 
 Expected<int> RunEngine::variantFor(
@@ -368,7 +362,8 @@ bool RunEngine::callItem(const Item &item, const AiStage &stage, const Question 
     };
     if (!answer) {
         if (!soFar.trimmed().isEmpty()) {
-            StageResult take = resultOf(item, question, *variant, soFar, provenance(QStringLiteral("cut off")));
+            StageResult take =
+                resultOf(item, question, *variant, soFar, provenance(QStringLiteral("cut off")));
             take.finished = false;
             if (const auto kept = m_project->commit(take); !kept)
                 return endWithError(item, kept.error());
@@ -382,11 +377,14 @@ bool RunEngine::callItem(const Item &item, const AiStage &stage, const Question 
     const StageOutcome outcome = outcomeOf(answer->source);
     QJsonObject where = provenance(toString(outcome));
     where.insert(QStringLiteral("inputTokens"), static_cast<qint64>(answer->completion.usage.input.value()));
-    where.insert(QStringLiteral("outputTokens"), static_cast<qint64>(answer->completion.usage.output.value()));
+    where.insert(
+        QStringLiteral("outputTokens"), static_cast<qint64>(answer->completion.usage.output.value()));
     where.insert(QStringLiteral("microUsd"), static_cast<qint64>(answer->completion.usage.cost.value()));
-    const QString why = m_options.mode != RunMode::Normal ? QStringLiteral("asked for again") : QStringLiteral("new");
+    const QString why =
+        m_options.mode != RunMode::Normal ? QStringLiteral("asked for again") : QStringLiteral("new");
     return record(item, resultOf(item, question, *variant, std::move(*body), where),
-        {outcome, why, std::nullopt, answer->tier, answer->completion.usage, answer->atProvider});
+        {outcome, why, std::nullopt, answer->tier, answer->completion.usage, answer->atProvider,
+            answer->saved});
 }
 
 bool RunEngine::makeItem(const Item &item, const LocalStage &stage, const Question &question)
@@ -401,7 +399,8 @@ bool RunEngine::makeItem(const Item &item, const LocalStage &stage, const Questi
 StageResult RunEngine::resultOf(
     const Item &item, const Question &question, int variant, QByteArray body, QJsonObject provenance) const
 {
-    return {{}, episodeOf(*item.stage), item.ref, question.digest, variant, true, std::move(body), std::move(provenance)};
+    return {{}, episodeOf(*item.stage), item.ref, question.digest, variant, true, std::move(body),
+        std::move(provenance)};
 }
 
 /// Into the project first: what an interface sees as finished is on disk.
@@ -419,9 +418,10 @@ bool RunEngine::settle(const Item &item, const StageResult &result, Ending endin
 {
     std::shared_ptr<const Outline> outline;
     if (item.stage->givesOutline()) {
-        auto parsed = parseJsonObject(result.body, QStringLiteral("The outline")).and_then([](const QJsonObject &object) {
-            return fromJson<Outline>(object, QStringLiteral("outline"));
-        });
+        auto parsed = parseJsonObject(result.body, QStringLiteral("The outline"))
+                          .and_then([](const QJsonObject &object) {
+                              return fromJson<Outline>(object, QStringLiteral("outline"));
+                          });
         if (!parsed)
             return endWithError(item, parsed.error());
         outline = std::make_shared<const Outline>(std::move(*parsed));
@@ -445,8 +445,9 @@ bool RunEngine::settle(const Item &item, const StageResult &result, Ending endin
         if (const auto planned = plan(); !planned)
             return endWithError(item, planned.error());
     }
-    emitEvent(StageFinished {item.ref, ending.outcome, ending.tier, ending.why, ending.usage, ending.atProvider,
-        std::nullopt, result.id, isText ? QString::fromUtf8(result.body) : QString {}});
+    emitEvent(
+        StageFinished {item.ref, ending.outcome, ending.tier, ending.why, ending.usage, ending.atProvider,
+            ending.saved, std::nullopt, result.id, isText ? QString::fromUtf8(result.body) : QString {}});
     return true;
 }
 
@@ -458,8 +459,8 @@ bool RunEngine::end(const Item &item, const Ending &ending)
         if (ending.error && !m_firstError)
             m_firstError = ending.error;
     }
-    emitEvent(StageFinished {
-        item.ref, ending.outcome, ending.tier, ending.why, ending.usage, ending.atProvider, ending.error, {}, {}});
+    emitEvent(StageFinished {item.ref, ending.outcome, ending.tier, ending.why, ending.usage,
+        ending.atProvider, {}, ending.error, {}, {}});
     return false;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-/// One run of an episode: plans its stages, runs them on a pool of its own, records every result the moment it is
-/// there, and tells what happens as events.
+/// One run of an episode: plans its stages, runs them on a pool of its own, records every result the moment
+/// it is there, and tells what happens as events.
 ///
 /// Used once, by one thread; `run` blocks. RunController is the way to it from an interface.
 
@@ -20,7 +20,6 @@
 #include <map>
 #include <memory>
 #include <mutex>
-#include <set>
 #include <stop_token>
 #include <vector>
 
@@ -31,7 +30,8 @@ public:
     /// Called for every event in the order of its sequence number, on any thread of the run, one at a time.
     using Sink = std::function<void(const RunEvent &)>;
 
-    RunEngine(const RunServices &services, std::shared_ptr<ProjectFile> project, RunOptions options, Sink sink);
+    RunEngine(
+        const RunServices &services, std::shared_ptr<ProjectFile> project, RunOptions options, Sink sink);
     ~RunEngine();
 
     /// From RunStarted to RunFinished, which come in every case. A stop takes effect within 200 ms.
@@ -57,10 +57,10 @@ private:
         QString tier {};
         Usage usage {};
         RunTime atProvider {};
+        MicroDollars saved {};
     };
 
     [[nodiscard]] Expected<void> load();
-    [[nodiscard]] Expected<void> checkBrief() const;
     [[nodiscard]] Expected<void> plan();
     [[nodiscard]] RunOutcome finish(RunOutcome outcome, const std::optional<Error> &error);
     [[nodiscard]] RunOutcome outcomeOfStages() const;
@@ -75,8 +75,8 @@ private:
     bool callItem(const Item &item, const AiStage &stage, const Question &question,
         const std::optional<StageResult> &known, CallSlots::Place &place, std::stop_token stop);
     bool makeItem(const Item &item, const LocalStage &stage, const Question &question);
-    [[nodiscard]] StageResult resultOf(
-        const Item &item, const Question &question, int variant, QByteArray body, QJsonObject provenance) const;
+    [[nodiscard]] StageResult resultOf(const Item &item, const Question &question, int variant,
+        QByteArray body, QJsonObject provenance) const;
     bool record(const Item &item, StageResult result, Ending ending);
     bool settle(const Item &item, const StageResult &result, Ending ending);
     bool end(const Item &item, const Ending &ending);

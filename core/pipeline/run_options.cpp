@@ -11,8 +11,8 @@ namespace dg {
 
 template <>
 struct json::EnumNames<RunMode> {
-    static constexpr std::array names {std::pair {RunMode::Normal, "normal"}, std::pair {RunMode::Rerun, "rerun"},
-        std::pair {RunMode::Fresh, "fresh"}};
+    static constexpr std::array names {std::pair {RunMode::Normal, "normal"},
+        std::pair {RunMode::Rerun, "rerun"}, std::pair {RunMode::Fresh, "fresh"}};
 };
 
 namespace {

@@ -2,8 +2,8 @@
 #pragma once
 /// A stage of an episode run: what it is asked of, what it may depend on, and what a good answer is.
 ///
-/// A stage is a folder under core/pipeline/stages and a line in stages/all_stages.cpp; the engine knows none by name.
-/// Stages have no state: any thread.
+/// A stage is a folder under core/pipeline/stages and a line in stages/all_stages.cpp; the engine knows none
+/// by name. Stages have no state: any thread.
 
 #include "core/ai/ai_request.h"
 #include "core/base/error.h"
@@ -61,7 +61,8 @@ public:
     /// What there is to do as far as it can be known; asked again when the outline is known.
     [[nodiscard]] virtual std::vector<StageInstance> instances(const RunMaterial &material) const = 0;
     /// Its input struct as JSON: all that its answer may depend on. What it requires has finished.
-    [[nodiscard]] virtual Expected<QJsonObject> inputs(const RunMaterial &material, const QString &subject) const = 0;
+    [[nodiscard]] virtual Expected<QJsonObject> inputs(
+        const RunMaterial &material, const QString &subject) const = 0;
     /// Whether its result is the outline that tells which scenes there are.
     [[nodiscard]] virtual bool givesOutline() const { return false; }
 };
@@ -76,7 +77,8 @@ public:
     /// What its prompt's placeholders stand for.
     [[nodiscard]] virtual PromptLibrary::Values promptValues(const QJsonObject &inputs) const = 0;
     /// The result as the project records it. Error (BadAnswer): the answer is not what was asked for.
-    [[nodiscard]] virtual Expected<QByteArray> accept(const QJsonObject &inputs, const QByteArray &answer) const = 0;
+    [[nodiscard]] virtual Expected<QByteArray> accept(
+        const QJsonObject &inputs, const QByteArray &answer) const = 0;
 };
 
 /// A stage that is made on the spot.

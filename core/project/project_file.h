@@ -64,8 +64,8 @@ public:
     static constexpr std::uint32_t applicationId = 0x44675374; // "DgSt"
 
     /// Errors: NotAccessible, NoSpace, InvalidInput (something is there already).
-    [[nodiscard]] static Expected<std::unique_ptr<ProjectFile>> create(
-        const QString &path, const Show &show, const EpisodeBrief &brief, const ProjectEnvironment &environment = {});
+    [[nodiscard]] static Expected<std::unique_ptr<ProjectFile>> create(const QString &path, const Show &show,
+        const EpisodeBrief &brief, const ProjectEnvironment &environment = {});
     /// Errors: NotFound, NotAccessible, Locked, ForeignFile, NewerVersion, Damaged.
     [[nodiscard]] static Expected<std::unique_ptr<ProjectFile>> open(
         const QString &path, const ProjectEnvironment &environment = {});
@@ -81,11 +81,13 @@ public:
     [[nodiscard]] Expected<EpisodeBrief> brief(EpisodeId episode);
     [[nodiscard]] Expected<void> saveBrief(EpisodeId episode, const EpisodeBrief &brief);
 
-    /// Records a result and, where it is finished, makes it the current one of its episode, stage and subject.
-    /// A result with the same episode, stage, subject, digest and variant is replaced if it was unfinished, and
-    /// otherwise kept as it is and made current. Events that wait to be logged go into the same transaction.
+    /// Records a result and, where it is finished, makes it the current one of its episode, stage and
+    /// subject. A result with the same episode, stage, subject, digest and variant is replaced if it was
+    /// unfinished, and otherwise kept as it is and made current. Events that wait to be logged go into the
+    /// same transaction.
     [[nodiscard]] Expected<ResultId> commit(const StageResult &result);
-    /// The result that answers `digest`: the current one where it does, else the newest finished one, else none.
+    /// The result that answers `digest`: the current one where it does, else the newest finished one, else
+    /// none.
     [[nodiscard]] Expected<std::optional<StageResult>> findResult(
         EpisodeId episode, const StageRef &ref, const QByteArray &digest);
     /// Makes a recorded result the current one of its stage and subject.
@@ -96,7 +98,8 @@ public:
     /// Finished and unfinished takes of a scene, oldest first.
     [[nodiscard]] Expected<std::vector<StageResult>> results(EpisodeId episode, const StageRef &ref);
     /// The lowest variant of these inputs that the project does not hold a finished result of.
-    [[nodiscard]] Expected<int> lowestFreeVariant(EpisodeId episode, const StageRef &ref, const QByteArray &digest);
+    [[nodiscard]] Expected<int> lowestFreeVariant(
+        EpisodeId episode, const StageRef &ref, const QByteArray &digest);
 
     [[nodiscard]] Expected<RunId> beginRun(EpisodeId episode, const QJsonObject &request);
     /// Queued: written with the next commit, or within half a second. Never blocks.

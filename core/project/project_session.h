@@ -24,7 +24,8 @@ struct ProjectSnapshot {
     EpisodeBrief brief;
     std::shared_ptr<const Outline> outline; ///< null: not broken yet
     std::vector<StageResult> results; ///< current ones, of every stage
-    std::vector<StageResult> unfinishedTakes; ///< newest unfinished take of each scene that has no finished one
+    std::vector<StageResult>
+        unfinishedTakes; ///< newest unfinished take of each scene that has no finished one
     std::optional<RunRecord> lastRun;
     std::vector<RunEvent> lastRunLog; ///< to replay the last run into the panels
 };
@@ -41,7 +42,8 @@ public:
     void create(const QString &path, const Show &show, const EpisodeBrief &brief);
     /// Answers with `opened` again, for another episode of the open project or after a run.
     void reload(EpisodeId episode);
-    /// Autosave: later calls replace earlier ones that are not on disk yet. Answers with `saved` or `saveFailed`.
+    /// Autosave: later calls replace earlier ones that are not on disk yet. Answers with `saved` or
+    /// `saveFailed`.
     void saveBrief(EpisodeId episode, const EpisodeBrief &brief);
     void saveShow(const Show &show);
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-/// The built-in offline writer: no key, no network, the same text for the same (inputs, seed, variant) everywhere.
+/// The built-in offline writer: no key, no network, the same text for the same (inputs, seed, variant)
+/// everywhere.
 ///
-/// It answers every stage in the form a network provider would (JSON or Fountain), streamed. It reads a request's
-/// `stage`, `inputs`, `seed` and `variant` and nothing else.
+/// It answers every stage in the form a network provider would (JSON or Fountain), streamed. It reads a
+/// request's `stage`, `inputs`, `seed` and `variant` and nothing else.
 
 #include "core/ai/ai_provider.h"
 #include "core/base/clock.h"

@@ -25,7 +25,8 @@ bool isCapitals(QStringView line)
 
 bool isPageBreak(QStringView line)
 {
-    return line.size() >= 3 && std::all_of(line.begin(), line.end(), [](QChar c) { return c == QLatin1Char('='); });
+    return line.size() >= 3
+        && std::all_of(line.begin(), line.end(), [](QChar c) { return c == QLatin1Char('='); });
 }
 
 bool isTransition(QStringView line)
@@ -160,8 +161,8 @@ private:
 
 bool isSceneHeading(QStringView line)
 {
-    static const QRegularExpression heading(
-        QStringLiteral("^(INT\\.?/EXT|EXT\\.?/INT|INT|EXT|EST|I/E)[. ]"), QRegularExpression::CaseInsensitiveOption);
+    static const QRegularExpression heading(QStringLiteral("^(INT\\.?/EXT|EXT\\.?/INT|INT|EXT|EST|I/E)[. ]"),
+        QRegularExpression::CaseInsensitiveOption);
     return heading.match(line).hasMatch();
 }
 

@@ -61,8 +61,9 @@ Expected<QJsonObject> DraftStage::inputs(const RunMaterial &material, const QStr
     QStringList names = scene->cast;
     names.sort();
     for (const QString &name : names) {
-        const auto voice = parseJsonObject(material.body(voiceOf(material, name)), QStringLiteral("The voice"))
-                               .and_then([](const QJsonObject &object) { return fromJson<VoiceProfile>(object); });
+        const auto voice =
+            parseJsonObject(material.body(voiceOf(material, name)), QStringLiteral("The voice"))
+                .and_then([](const QJsonObject &object) { return fromJson<VoiceProfile>(object); });
         if (!voice)
             return tl::unexpected<Error>(voice.error());
         inputs.voices.push_back({name, *voice});
@@ -74,7 +75,8 @@ PromptLibrary::Values DraftStage::promptValues(const QJsonObject &inputs) const
 {
     const auto text = [&](const char *field) { return readableText(inputs.value(QLatin1String(field))); };
     PromptLibrary::Values values;
-    for (const char *field : {"show", "tone", "mustNotHave", "voices", "logline", "previousHandoffOut", "nextHandoffIn", "scene"})
+    for (const char *field :
+        {"show", "tone", "mustNotHave", "voices", "logline", "previousHandoffOut", "nextHandoffIn", "scene"})
         values.insert(QString::fromLatin1(field), text(field));
     return values;
 }
@@ -83,7 +85,8 @@ Expected<QByteArray> DraftStage::accept(const QJsonObject &, const QByteArray &a
 {
     const auto elements = parseFountain(QString::fromUtf8(answer));
     const auto has = [&](ElementType type) {
-        return std::any_of(elements.begin(), elements.end(), [type](const ScriptElement &each) { return each.type == type; });
+        return std::any_of(elements.begin(), elements.end(),
+            [type](const ScriptElement &each) { return each.type == type; });
     };
     if (!has(ElementType::SceneHeading))
         return fail(ErrorKind::BadAnswer, "The scene came without its heading.", "Try again.");

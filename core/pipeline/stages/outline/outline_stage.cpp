@@ -45,7 +45,9 @@ static Expected<void> checkCast(const Outline &outline, const QJsonObject &input
         for (const QString &name : scene.cast) {
             if (!known.contains(name))
                 return fail(ErrorKind::BadAnswer,
-                    QStringLiteral("The outline puts %1 into %2, who is not in this episode's cast.").arg(name, scene.label).toStdString(),
+                    QStringLiteral("The outline puts %1 into %2, who is not in this episode's cast.")
+                        .arg(name, scene.label)
+                        .toStdString(),
                     "Try again, or add them to the cast.");
         }
     }
@@ -54,15 +56,16 @@ static Expected<void> checkCast(const Outline &outline, const QJsonObject &input
 
 Expected<QByteArray> OutlineStage::accept(const QJsonObject &inputs, const QByteArray &answer) const
 {
-    auto outline = parseJsonObject(answer, QStringLiteral("The outline")).and_then([](const QJsonObject &object) {
-        return fromJson<Outline>(object, QStringLiteral("outline"));
-    });
+    auto outline =
+        parseJsonObject(answer, QStringLiteral("The outline")).and_then([](const QJsonObject &object) {
+            return fromJson<Outline>(object, QStringLiteral("outline"));
+        });
     if (!outline)
         return fail(ErrorKind::BadAnswer, outline.error().message, outline.error().hint);
     if (auto checked = checkCast(*outline, inputs); !checked)
         return tl::unexpected<Error>(checked.error());
-    // The n-th scene has the n-th id whatever the labels: another outline's scene takes over the card of the one
-    // it replaces.
+    // The n-th scene has the n-th id whatever the labels: another outline's scene takes over the card of the
+    // one it replaces.
     int number = 0;
     for (OutlineScene &scene : outline->scenes)
         scene.id = SceneId(QStringLiteral("s%1").arg(++number, 3, 10, QLatin1Char('0')).toStdString());

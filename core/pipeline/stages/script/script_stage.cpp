@@ -39,8 +39,8 @@ Expected<QJsonObject> ScriptStage::inputs(const RunMaterial &material, const QSt
         inputs.scenes.push_back({scene.slug, act == material.outline->acts.end() ? QString {} : act->name,
             QString::fromUtf8(material.body(draft))});
     }
-    const bool nothing = std::all_of(
-        inputs.scenes.begin(), inputs.scenes.end(), [](const ScriptScene &each) { return each.text.isEmpty(); });
+    const bool nothing = std::all_of(inputs.scenes.begin(), inputs.scenes.end(),
+        [](const ScriptScene &each) { return each.text.isEmpty(); });
     if (nothing)
         return fail(ErrorKind::NotFound, "No scene is there to put together.");
     return toJson(inputs);

@@ -12,7 +12,8 @@ public:
 
     [[nodiscard]] QString name() const override { return stageName(); }
     [[nodiscard]] std::vector<StageInstance> instances(const RunMaterial &material) const override;
-    [[nodiscard]] Expected<QJsonObject> inputs(const RunMaterial &material, const QString &subject) const override;
+    [[nodiscard]] Expected<QJsonObject> inputs(
+        const RunMaterial &material, const QString &subject) const override;
     [[nodiscard]] Expected<QByteArray> make(const QJsonObject &inputs) const override;
 };
 

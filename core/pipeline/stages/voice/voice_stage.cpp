@@ -48,7 +48,8 @@ PromptLibrary::Values VoiceStage::promptValues(const QJsonObject &inputs) const
 Expected<QByteArray> VoiceStage::accept(const QJsonObject &, const QByteArray &answer) const
 {
     return parseJsonObject(answer, QStringLiteral("The voice"))
-        .and_then([](const QJsonObject &object) { return fromJson<VoiceProfile>(object, QStringLiteral("voice")); })
+        .and_then(
+            [](const QJsonObject &object) { return fromJson<VoiceProfile>(object, QStringLiteral("voice")); })
         .map([](const VoiceProfile &voice) { return canonicalJson(toJson(voice)); })
         .map_error([](Error error) {
             error.kind = ErrorKind::BadAnswer;

@@ -15,9 +15,11 @@ public:
     [[nodiscard]] CacheKind cacheKind() const override { return CacheKind::VoiceProfile; }
     [[nodiscard]] AnswerForm form() const override { return AnswerForm::Json; }
     [[nodiscard]] std::vector<StageInstance> instances(const RunMaterial &material) const override;
-    [[nodiscard]] Expected<QJsonObject> inputs(const RunMaterial &material, const QString &subject) const override;
+    [[nodiscard]] Expected<QJsonObject> inputs(
+        const RunMaterial &material, const QString &subject) const override;
     [[nodiscard]] PromptLibrary::Values promptValues(const QJsonObject &inputs) const override;
-    [[nodiscard]] Expected<QByteArray> accept(const QJsonObject &inputs, const QByteArray &answer) const override;
+    [[nodiscard]] Expected<QByteArray> accept(
+        const QJsonObject &inputs, const QByteArray &answer) const override;
 };
 
 } // namespace dg
