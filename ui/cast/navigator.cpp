@@ -5,9 +5,8 @@
 #include "ui/common/icons.h"
 #include "ui/common/theme.h"
 
-#include <QHeaderView>
 #include <QLabel>
-#include <QSignalBlocker>
+#include <QScopedValueRollback>
 #include <QTreeView>
 #include <QVBoxLayout>
 
@@ -17,7 +16,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-enum Role { KindRole = Qt::UserRole, IdRole };
+enum Role { KindRole = Qt::UserRole, IdRole, ShownStateRole };
 enum Kind { Group, Person, Episode, Scene };
 
 QStandardItem *makeItem(const QString &text, Kind kind, const QVariant &id)
@@ -104,7 +103,7 @@ Navigator::Navigator(const Theme &theme, BoardModel &board, QWidget *parent)
 
 void Navigator::open(const ProjectSnapshot &snapshot)
 {
-    const QSignalBlocker quiet(m_tree->selectionModel());
+    const QScopedValueRollback quiet(m_quiet, true);
     m_title->setText(snapshot.show.title);
     m_logline->setText(snapshot.show.logline);
     m_scenes = nullptr;
@@ -169,8 +168,8 @@ void Navigator::refreshScenes(int first, int last)
         }
         // A tick of streamed text changes nothing here.
         const int state = static_cast<int>(card.state);
-        if (item->data(BoardModel::StateRole + 100).toInt() != state || item->icon().isNull()) {
-            item->setData(state, BoardModel::StateRole + 100);
+        if (item->data(ShownStateRole).toInt() != state || item->icon().isNull()) {
+            item->setData(state, ShownStateRole);
             item->setIcon(studioIcon(m_theme, stateIconName(card.state), tintOf(card.state)));
             item->setAccessibleText(tr("Scene %1: %2").arg(text, stateWord(card.state)));
         }
@@ -190,13 +189,14 @@ void Navigator::select(const SceneId &scene)
     const int row = m_board.rowOf(scene);
     if (!m_scenes || row < 0 || row >= m_scenes->rowCount())
         return;
-    const QSignalBlocker quiet(m_tree->selectionModel());
+    const QScopedValueRollback quiet(m_quiet, true);
     m_tree->setCurrentIndex(m_scenes->child(row)->index());
-    m_tree->viewport()->update();
 }
 
 void Navigator::currentChanged(const QModelIndex &index)
 {
+    if (m_quiet)
+        return;
     switch (index.data(KindRole).toInt()) {
     case Person:
         Q_EMIT characterSelected(CharacterId(index.data(IdRole).toString().toStdString()));

@@ -45,6 +45,7 @@ private:
     QTreeView *m_tree;
     QStandardItemModel m_model;
     QStandardItem *m_scenes = nullptr; ///< the open episode, under which they stand
+    bool m_quiet = false; ///< the selection follows the window, not the writer
 };
 
 } // namespace dg
