@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/board/card_delegate.h"
 
-#include "core/screenplay/fountain.h"
 #include "ui/board/board_model.h"
 #include "ui/common/format.h"
 #include "ui/common/icons.h"
 #include "ui/common/theme.h"
+#include "ui/script/draft_elements.h"
 
 #include <QMouseEvent>
 #include <QPainter>
@@ -31,7 +31,7 @@ struct TextLine {
 };
 
 /// The last lines of a draft as they wrap to `width`: what a writer would see of the page over the typist's shoulder.
-std::vector<TextLine> lastLines(const QString &text, const QFont &font, qreal width)
+std::vector<TextLine> lastLines(const QString &text, bool finished, const QFont &font, qreal width)
 {
     // More than the last lines can hold, cut where an element begins.
     constexpr qsizetype enough = 900;
@@ -41,7 +41,7 @@ std::vector<TextLine> lastLines(const QString &text, const QFont &font, qreal wi
         from = blank < 0 ? text.size() - enough : blank;
     }
     std::vector<TextLine> lines;
-    for (const ScriptElement &element : parseFountain(QStringView(text).mid(from))) {
+    for (const ScriptElement &element : draftElements(QStringView(text).mid(from), finished)) {
         if (element.type == ElementType::SceneHeading || element.type == ElementType::Note
             || element.type == ElementType::Section || element.type == ElementType::Synopsis)
             continue;
@@ -206,8 +206,8 @@ void CardDelegate::paintText(QPainter &painter, const Layout &layout, const Scen
     }
     const QFont font = m_theme.screenplayFont(9);
     painter.setFont(font);
-    const std::vector<TextLine> lines = lastLines(card.text, font, layout.text.width() - 6);
     const bool writing = card.state == SceneState::Writing;
+    const std::vector<TextLine> lines = lastLines(card.text, !writing, font, layout.text.width() - 6);
     qreal y = layout.text.top();
     qreal caretX = layout.text.left();
     for (const TextLine &line : lines) {

@@ -267,6 +267,7 @@ void BriefEditor::setBrief(const Show &show, const EpisodeBrief &brief)
 {
     const QScopedValueRollback setting(m_setting, true);
     m_pause.stop();
+    m_touched = false;
     m_base = brief;
     if (m_title->text() != brief.title)
         m_title->setText(brief.title);
@@ -356,6 +357,7 @@ void BriefEditor::touched()
     if (m_setting)
         return;
     validate();
+    m_touched = true;
     setSaveHint(m_valid ? tr("Saving…") : tr("Not saved yet"));
     m_pause.start();
 }
@@ -363,9 +365,10 @@ void BriefEditor::touched()
 void BriefEditor::flush()
 {
     m_pause.stop();
-    const EpisodeBrief now = brief();
-    if (!m_valid)
+    if (!m_touched || !m_valid)
         return;
+    m_touched = false;
+    const EpisodeBrief now = brief();
     if (now == m_base) {
         setSaveHint(tr("Saved"));
         return;

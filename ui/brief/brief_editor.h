@@ -62,6 +62,7 @@ private:
     EpisodeBrief m_base; ///< as last set: holds what has no field here
     QTimer m_pause;
     bool m_setting = false;
+    bool m_touched = false; ///< by the writer, since it was last passed on
     bool m_valid = true;
 
     QLabel *m_saveHint;

@@ -41,8 +41,8 @@ public:
     void story(const QString &letter, const QString &text)
     {
         m_html += u"<p style='margin:%1px 0 %2px 0; font-size:%3pt; font-weight:600;'><span style='color:%4'>%5</span>&nbsp;&nbsp;%6</p>"_s
-                      .arg(spacing::large)
-                      .arg(spacing::hair)
+                      .arg(spacing::wide)
+                      .arg(spacing::small)
                       .arg(points(TypeSize::Heading))
                       .arg(colors().story(letter).name(), letter, text.toHtmlEscaped());
     }
@@ -54,7 +54,7 @@ public:
             letters += u"<span style='color:%1'>%2</span> "_s.arg(colors().story(letter).name(), letter.toHtmlEscaped());
         m_html += u"<p style='margin:%1px 0 %2px 0; font-size:%3pt; font-weight:600;'>%4<span style='color:%5'>%6</span>&nbsp; %7</p>"_s
                       .arg(above)
-                      .arg(spacing::hair)
+                      .arg(spacing::small)
                       .arg(points(TypeSize::Body))
                       .arg(letters, colors().muted.name())
                       .arg(number)
@@ -85,7 +85,7 @@ public:
         m_html += u"<table cellspacing='0' cellpadding='0'>"_s;
         int number = 0;
         for (const QString &item : items) {
-            m_html += u"<tr><td style='color:%1; padding:1px 8px 1px 0; font-size:%2pt'>%3</td><td style='padding:1px 0; font-size:%4pt'>%5</td></tr>"_s
+            m_html += u"<tr><td style='color:%1; padding:3px 8px 2px 0; font-size:%2pt'>%3</td><td style='padding:2px 0; font-size:%4pt'>%5</td></tr>"_s
                           .arg(colors().muted.name())
                           .arg(points(TypeSize::Small))
                           .arg(++number)
@@ -107,7 +107,7 @@ private:
     {
         if (text.trimmed().isEmpty())
             return;
-        m_html += u"<p style='margin:%1px 0 %2px 0; font-size:%3pt; font-weight:%4; color:%5'>%6</p>"_s.arg(above)
+        m_html += u"<p style='margin:%1px 0 %2px 0; font-size:%3pt; font-weight:%4; color:%5; line-height:115%'>%6</p>"_s.arg(above)
                       .arg(below)
                       .arg(points(size))
                       .arg(weight)
@@ -115,8 +115,8 @@ private:
     }
     void rawRow(const QString &label, const QString &html)
     {
-        m_html += u"<tr><td width='86' style='color:%1; font-size:%2pt; padding:2px 8px 2px 0'>%3</td>"
-                  "<td style='font-size:%4pt; padding:1px 0 2px 0'>%5</td></tr>"_s.arg(colors().muted.name())
+        m_html += u"<tr><td width='86' style='color:%1; font-size:%2pt; padding:3px 8px 3px 0'>%3</td>"
+                  "<td style='font-size:%4pt; padding:2px 0 3px 0'>%5</td></tr>"_s.arg(colors().muted.name())
                       .arg(points(TypeSize::Small))
                       .arg(label.toHtmlEscaped())
                       .arg(points(TypeSize::Body))
@@ -223,7 +223,6 @@ QString sceneHtml(const Theme &theme, const Outline &outline, std::size_t index)
 {
     const OutlineScene &scene = outline.scenes[index];
     Html html(theme);
-    html.caption(tr("Scene %1").arg(index + 1), 0);
     html.slug(scene.stories, static_cast<int>(index) + 1, scene.slug, 0);
     writeScene(html, outline, scene);
     if (!scene.atEntry.empty() || !scene.atExit.empty()) {

@@ -4,6 +4,7 @@
 #include <QAbstractTextDocumentLayout>
 #include <QTextBlock>
 #include <QTextDocument>
+#include <QTextLayout>
 #include <QWheelEvent>
 
 #include <algorithm>
@@ -21,7 +22,6 @@ TextArea::TextArea(int lines, QWidget *parent)
 {
     setTabChangesFocus(true);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    setVerticalScrollBarPolicy(Qt::ScrollBarAsNeeded);
     connect(document()->documentLayout(), &QAbstractTextDocumentLayout::documentSizeChanged, this, &TextArea::fit);
     fit();
 }
@@ -38,7 +38,11 @@ void TextArea::fit()
     const auto lines = std::clamp(static_cast<int>(std::ceil(document()->size().height())), m_lines, mostLines);
     const int chrome = height() - viewport()->height();
     const int padding = static_cast<int>(std::ceil(2 * document()->documentMargin()));
-    const int wanted = lines * fontMetrics().lineSpacing() + padding + std::clamp(chrome, 8, 24);
+    const QTextBlock first = document()->firstBlock();
+    const int shown = std::max(1, first.layout()->lineCount());
+    const qreal line = document()->documentLayout()->blockBoundingRect(first).height() / shown;
+    const int wanted = static_cast<int>(std::ceil(lines * std::max(line, QFontMetricsF(font()).lineSpacing()))) + padding + std::clamp(chrome, 8, 24);
+    setVerticalScrollBarPolicy(lines < mostLines ? Qt::ScrollBarAlwaysOff : Qt::ScrollBarAsNeeded);
     if (wanted != minimumHeight())
         setFixedHeight(wanted);
 }

@@ -86,7 +86,8 @@ void CacheDock::setOpen(bool open)
     if (open == m_open)
         return;
     m_open = open;
-    widget()->setVisible(open);
+    widget()->setMaximumHeight(open ? QWIDGETSIZE_MAX : 0);
+    m_table->setVisible(open);
     // A closed strip is as high as its line; an open one can be dragged higher.
     setMinimumHeight(open ? openHeight : stripHeight);
     setMaximumHeight(open ? QWIDGETSIZE_MAX : stripHeight);

@@ -17,6 +17,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 enum Role { KindRole = Qt::UserRole, IdRole, ShownStateRole };
+constexpr int groupHeight = 34;
 enum Kind { Group, Person, Episode, Scene };
 
 QStandardItem *makeItem(const QString &text, Kind kind, const QVariant &id)
@@ -68,10 +69,10 @@ Navigator::Navigator(const Theme &theme, BoardModel &board, QWidget *parent)
     m_tree->setAccessibleName(tr("Show, cast, episodes and scenes"));
     m_tree->setModel(&m_model);
     m_tree->setHeaderHidden(true);
-    m_tree->setIndentation(14);
+    m_tree->setIndentation(12);
+    m_tree->setRootIsDecorated(false);
     m_tree->setIconSize(QSize(16, 16));
     m_tree->setFrameShape(QFrame::NoFrame);
-    m_tree->setUniformRowHeights(true);
     m_tree->setTextElideMode(Qt::ElideRight);
     m_tree->setExpandsOnDoubleClick(false);
     m_tree->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -126,6 +127,8 @@ void Navigator::open(const ProjectSnapshot &snapshot)
     }
     for (QStandardItem *group : {cast, episodes}) {
         group->setFlags(Qt::ItemIsEnabled);
+        group->setTextAlignment(Qt::AlignLeft | Qt::AlignBottom);
+        group->setSizeHint(QSize(0, groupHeight));
         m_model.appendRow(group);
     }
     if (m_board.sceneCount() > 0)
@@ -140,6 +143,10 @@ void Navigator::restyle()
         m_model.item(row)->setFont(m_theme.font(TypeSize::Small, QFont::DemiBold));
         m_model.item(row)->setForeground(m_theme.colors().muted);
     }
+    if (m_scenes) {
+        for (int row = 0; row < m_scenes->rowCount(); ++row)
+            m_scenes->child(row)->setFont(m_theme.font(TypeSize::Small));
+    }
     m_tree->viewport()->update();
 }
 
@@ -147,8 +154,11 @@ void Navigator::addScenes(int first, int last)
 {
     if (!m_scenes)
         return;
-    for (int row = first; row <= last; ++row)
-        m_scenes->insertRow(row, makeItem({}, Scene, {}));
+    for (int row = first; row <= last; ++row) {
+        QStandardItem *item = makeItem({}, Scene, {});
+        item->setFont(m_theme.font(TypeSize::Small));
+        m_scenes->insertRow(row, item);
+    }
     refreshScenes(first, m_scenes->rowCount() - 1);
     m_tree->expand(m_scenes->index());
 }

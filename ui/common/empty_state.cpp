@@ -28,7 +28,6 @@ EmptyState::EmptyState(const Theme &theme, const QString &sentence, QWidget *par
     m_sentence->setAlignment(Qt::AlignCenter);
     m_sentence->setWordWrap(true);
     m_sentence->setProperty("role", u"muted"_s);
-    m_sentence->setMinimumWidth(260);
     m_sentence->setMaximumWidth(460);
 
     m_buttons->setSpacing(spacing::small);
@@ -41,7 +40,12 @@ EmptyState::EmptyState(const Theme &theme, const QString &sentence, QWidget *par
     layout->addStretch(2);
     layout->addWidget(m_title, 0, Qt::AlignHCenter);
     layout->addSpacing(spacing::small);
-    layout->addWidget(m_sentence, 0, Qt::AlignHCenter);
+    // No alignment: an aligned label gets its size hint, not the height its words need at that width.
+    auto *row = new QHBoxLayout;
+    row->addStretch(1);
+    row->addWidget(m_sentence, 100);
+    row->addStretch(1);
+    layout->addLayout(row);
     layout->addSpacing(spacing::large);
     layout->addLayout(m_buttons);
     layout->addStretch(3);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/common/theme.h"
 
+#include "core/screenplay/screenplay_font.h"
+
 #include <QApplication>
 #include <QFile>
 #include <QPalette>
@@ -59,6 +61,8 @@ Theme::Theme(Appearance appearance, QObject *parent)
 {
     // 11 points and less is usual size; who asks the desktop for more gets more everywhere.
     m_scale = std::max(1.0, m_desktopFont.pointSizeF() / 11.0);
+    // Where the faces cannot be used the script is still to be read, in whatever typewriter face there is.
+    m_screenplayFamily = loadScreenplayFont().value_or(u"Courier Prime"_s);
     QApplication::setStyle(QStyleFactory::create(u"Fusion"_s));
     desktopChanged();
 }
@@ -98,7 +102,7 @@ QFont Theme::font(TypeSize size, int weight) const
 
 QFont Theme::screenplayFont(double pointSize) const
 {
-    QFont font(QStringList {u"Doppelganger Courier"_s, u"Courier Prime"_s, u"Courier New"_s});
+    QFont font(m_screenplayFamily);
     font.setStyleHint(QFont::TypeWriter);
     font.setFixedPitch(true);
     font.setPointSizeF(pointSize * m_scale);

@@ -52,6 +52,7 @@ private:
     Appearance m_appearance;
     bool m_dark = false;
     QFont m_desktopFont;
+    QString m_screenplayFamily;
     double m_scale = 1.0; ///< of the desktop's text
 };
 

@@ -83,6 +83,7 @@ StatusLine::StatusLine(const Theme &theme, QWidget *parent)
     m_bar->hide();
     for (QLabel *label : {m_words, m_aside})
         label->setContentsMargins(spacing::small, 2, spacing::small, 2);
+    setContentsMargins(spacing::small, 0, spacing::small, 0);
     addWidget(m_bar);
     addWidget(m_words);
     addPermanentWidget(m_aside);
@@ -92,7 +93,6 @@ StatusLine::StatusLine(const Theme &theme, QWidget *parent)
     };
     adopt();
     connect(&theme, &Theme::changed, this, adopt);
-    m_bar->setContentsMargins(spacing::small, 0, 0, 0);
 
     // The clock of a run moves on between its events.
     m_tick.setInterval(500);
@@ -124,7 +124,7 @@ void StatusLine::refresh()
         parts.append(tr("%1 of %2 scenes").arg(progress.written).arg(progress.scenes));
     if (m_live) {
         parts.append(progress.left
-                ? tr("%1, about %2 left").arg(format::clock(now), format::clock(*progress.left + std::chrono::milliseconds(500)))
+                ? tr("%1, about %2 left").arg(format::clock(now), format::clock(std::max<std::chrono::nanoseconds>(*progress.left + std::chrono::milliseconds(500), std::chrono::seconds(1))))
                 : format::clock(now));
     } else if (progress.scenes > 0 && m_state.phase == RunPhase::Finished) {
         parts.append(format::clock(now));

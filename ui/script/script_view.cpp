@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/script/script_view.h"
 
-#include "core/screenplay/fountain.h"
 #include "ui/board/board_model.h"
 #include "ui/common/theme.h"
+#include "ui/script/draft_elements.h"
 
 #include <QAbstractTextDocumentLayout>
 #include <QMouseEvent>
@@ -79,7 +79,7 @@ ScriptView::ScriptView(const Theme &theme, BoardModel &model, QWidget *parent)
     setUndoRedoEnabled(false);
     setFrameShape(NoFrame);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn);
+    setVerticalScrollBarPolicy(Qt::ScrollBarAsNeeded);
     setMinimumWidth(480);
     document()->setDocumentMargin(0);
 
@@ -119,7 +119,7 @@ ScriptView::Section ScriptView::paragraphsOf(const SceneCard &card)
         section.push_back({Style::Act, card.act.toUpper()});
     const bool unfinished = card.state != SceneState::Done && card.state != SceneState::Reused;
     bool headed = false;
-    for (const ScriptElement &element : parseFountain(card.text)) {
+    for (const ScriptElement &element : draftElements(card.text, card.state != SceneState::Writing)) {
         Style style = Style::Action;
         switch (element.type) {
         case ElementType::SceneHeading:
@@ -365,7 +365,8 @@ void ScriptView::restyle()
 {
     // Everything is set anew: the theme or the width has changed, which is rare.
     layOutPage();
-    const PositionKeeper keeper(*this);
+    const int topBlock = cursorForPosition(QPoint(viewport()->width() / 2, 0)).blockNumber();
+    const bool atTop = verticalScrollBar()->value() == 0;
     std::vector<Paragraph> all;
     for (const Section &section : m_sections)
         all.insert(all.end(), section.begin(), section.end());
@@ -373,6 +374,10 @@ void ScriptView::restyle()
     QTextCursor(document()).setBlockFormat({});
     replaceParagraphs(0, 1, all.data(), all.data() + all.size());
     layOutPage();
+    if (!atTop) {
+        const QTextBlock block = document()->findBlockByNumber(topBlock);
+        verticalScrollBar()->setValue(static_cast<int>(document()->documentLayout()->blockBoundingRect(block).top()));
+    }
 }
 
 void ScriptView::layOutPage()
@@ -396,7 +401,9 @@ void ScriptView::layOutPage()
     const qreal right = std::clamp((available - text) * 0.4, 28.0, m_character * 10);
     const int paper = static_cast<int>(std::ceil(text + left + right));
     const int side = std::max(spacing::medium, (available + 2 * spacing::medium - paper) / 2);
-    const QMargins margins(side, spacing::medium, side, 0);
+    // The paper keeps its place, whether or not there is a scroll bar beside it.
+    const int bar = verticalScrollBar()->isVisible() ? 0 : verticalScrollBar()->sizeHint().width();
+    const QMargins margins(side, spacing::medium, side + bar, 0);
     if (viewportMargins() != margins)
         setViewportMargins(margins);
 
@@ -475,7 +482,8 @@ void ScriptView::scrollTo(const SceneId &scene)
         return;
     const QTextBlock block = document()->findBlockByNumber(firstBlock(static_cast<std::size_t>(row) + 1));
     const QRectF box = document()->documentLayout()->blockBoundingRect(block);
-    verticalScrollBar()->setValue(static_cast<int>(box.top()) - (row == 0 ? spacing::huge : 0));
+    const bool first = row == 0;
+    verticalScrollBar()->setValue(first ? 0 : static_cast<int>(box.top()) - spacing::wide);
 }
 
 } // namespace dg

@@ -39,7 +39,7 @@ protected:
 
 private:
     enum class Style {
-        ShowTitle,
+        ShowTitle = 1, // 0 is a block without a style
         EpisodeTitle,
         Label,
         Act,

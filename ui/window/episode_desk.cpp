@@ -23,12 +23,11 @@ EpisodeDesk::EpisodeDesk(const RunServices &services, QObject *parent)
     connect(&m_session, &ProjectSession::saved, this, [this] {
         m_unsaved = false;
         Q_EMIT saved();
-        if (m_beforeRun)
-            std::exchange(m_beforeRun, {})(m_session.file());
     });
     connect(&m_session, &ProjectSession::saveFailed, this, [this](const Error &error) {
         m_unsaved = false;
-        m_beforeRun = {};
+        if (std::exchange(m_beforeRun, {}))
+            m_live = false;
         Q_EMIT saveFailed(error);
     });
     connect(&m_run, &RunController::changed, this, [this](const RunChanges &changes) {
@@ -51,6 +50,7 @@ void EpisodeDesk::open(const QString &path)
     m_opening = true;
     m_refreshing = false;
     m_snapshot.reset();
+    m_retryNext.clear();
     m_session.open(path);
 }
 
@@ -78,6 +78,10 @@ void EpisodeDesk::adopt(const ProjectSnapshot &snapshot)
     m_snapshot = snapshot;
     if (refreshed) {
         Q_EMIT this->refreshed();
+        if (m_beforeRun)
+            return std::exchange(m_beforeRun, {})(m_session.file());
+        if (!m_retryNext.empty())
+            retryScenes(std::exchange(m_retryNext, {}));
         return;
     }
 
@@ -110,10 +114,14 @@ void EpisodeDesk::afterSaving(std::function<void(const std::shared_ptr<ProjectFi
     if (!m_snapshot || m_opening || isRunning())
         return;
     m_live = true;
-    if (m_unsaved)
+    if (m_unsaved) {
+        // The session answers a reload once every save before it is on disk.
         m_beforeRun = std::move(start);
-    else
+        m_refreshing = true;
+        m_session.reload(m_snapshot->episode);
+    } else {
         start(m_session.file());
+    }
     Q_EMIT runStarted();
 }
 
@@ -133,18 +141,30 @@ void EpisodeDesk::resume()
 
 void EpisodeDesk::retry(const SceneId &scene)
 {
-    afterSaving([this, scene](const std::shared_ptr<ProjectFile> &file) {
+    if (!isRunning())
+        retryScenes({scene});
+    else if (std::find(m_retryNext.begin(), m_retryNext.end(), scene) == m_retryNext.end())
+        m_retryNext.push_back(scene);
+}
+
+void EpisodeDesk::retryScenes(const std::vector<SceneId> &scenes)
+{
+    afterSaving([this, scenes](const std::shared_ptr<ProjectFile> &file) {
         RunOptions options;
         options.episode = m_snapshot->episode;
-        options.onlyScenes = {scene};
+        options.onlyScenes = scenes;
         m_run.start(file, options);
     });
 }
 
 void EpisodeDesk::stop()
 {
-    m_beforeRun = {};
+    m_retryNext.clear();
     m_run.stop();
+    if (std::exchange(m_beforeRun, {})) {
+        m_live = false;
+        Q_EMIT runFinished(RunOutcome::Stopped);
+    }
 }
 
 bool EpisodeDesk::canResume() const

@@ -12,6 +12,7 @@
 
 #include <functional>
 #include <optional>
+#include <vector>
 
 namespace dg {
 
@@ -30,7 +31,7 @@ public:
 
     void generate();
     void resume();
-    /// Writes one failed scene again.
+    /// Writes one failed scene again; while a run is under way, as soon as it has ended.
     void retry(const SceneId &scene);
     void stop();
 
@@ -60,6 +61,7 @@ Q_SIGNALS:
     void runFinished(dg::RunOutcome outcome);
 
 private:
+    void retryScenes(const std::vector<SceneId> &scenes);
     void adopt(const ProjectSnapshot &snapshot);
     /// Runs `start` once everything the writer has changed is on disk.
     void afterSaving(std::function<void(const std::shared_ptr<ProjectFile> &)> start);
@@ -68,7 +70,8 @@ private:
     RunController m_run;
     BoardModel m_board;
     std::optional<ProjectSnapshot> m_snapshot;
-    std::function<void(const std::shared_ptr<ProjectFile> &)> m_beforeRun; ///< waits for `saved`
+    std::function<void(const std::shared_ptr<ProjectFile> &)> m_beforeRun; ///< waits for what is being saved
+    std::vector<SceneId> m_retryNext; ///< asked for during a run
     bool m_unsaved = false; ///< a save is under way
     bool m_opening = false;
     bool m_refreshing = false; ///< the next `opened` of the session is of the run that has just ended

@@ -109,6 +109,7 @@ void MainWindow::connectDesk()
     connect(&m_desk, &EpisodeDesk::runStarted, this, [this] {
         m_live = true;
         m_bar->clear();
+        m_status->say({});
         if (!std::exchange(m_generatedBefore, true))
             m_cache->setOpen(true);
         setArrangement(Arrangement::Write);
@@ -134,7 +135,11 @@ void MainWindow::connectPanels()
         m_script->scrollTo(id);
         m_script->setFocus();
     });
-    connect(&m_board->view(), &BoardView::retryRequested, &m_desk, &EpisodeDesk::retry);
+    connect(&m_board->view(), &BoardView::retryRequested, this, [this](const SceneId &id) {
+        if (m_desk.isRunning())
+            m_status->say(tr("Scene %1 is tried again when this run has ended.").arg(m_desk.board().rowOf(id) + 1));
+        m_desk.retry(id);
+    });
     connect(m_script, &ScriptView::sceneClicked, this, [this](const SceneId &id) { selectScene(id, false); });
     connect(m_navigator, &Navigator::sceneSelected, this, [this](const SceneId &id) {
         setArrangement(Arrangement::Write);
@@ -321,6 +326,8 @@ void MainWindow::sayHowItEnded()
 void MainWindow::refreshActions()
 {
     const bool open = m_desk.isOpen() && !m_desk.isOpening();
+    for (QAction *part : m_episodeParts)
+        part->setVisible(m_desk.isOpen());
     const bool running = m_desk.isRunning();
     m_generateAction->setEnabled(open && !running);
     m_stopAction->setEnabled(running);

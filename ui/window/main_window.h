@@ -18,7 +18,6 @@ class QAction;
 class QActionGroup;
 class QLabel;
 class QMenu;
-class QSplitter;
 class QStackedWidget;
 class QTextBrowser;
 class QToolButton;
@@ -33,6 +32,7 @@ class RunBar;
 class ScriptView;
 class StatusLine;
 class StoryPanel;
+class WritePanel;
 
 class MainWindow : public QMainWindow {
     Q_OBJECT
@@ -109,12 +109,13 @@ private:
     QMenu *m_recentMenu = nullptr;
 
     QLabel *m_episodeLabel = nullptr;
+    QList<QAction *> m_episodeParts; ///< of the tool bar: only where a project is open
     QStackedWidget *m_pages = nullptr; ///< welcome, or the project
     EmptyState *m_welcome = nullptr;
     RunBar *m_bar = nullptr;
     QStackedWidget *m_arrangements = nullptr;
     StoryPanel *m_story = nullptr;
-    QSplitter *m_write = nullptr;
+    WritePanel *m_write = nullptr;
     BoardPanel *m_board = nullptr;
     ScriptView *m_script = nullptr;
     Navigator *m_navigator = nullptr;

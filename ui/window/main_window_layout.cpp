@@ -6,6 +6,7 @@
 #include "core/story/samples.h"
 #include "ui/board/board_panel.h"
 #include "ui/board/board_view.h"
+#include "ui/board/card_delegate.h"
 #include "ui/brief/story_panel.h"
 #include "ui/cache/cache_dock.h"
 #include "ui/cast/navigator.h"
@@ -14,6 +15,7 @@
 #include "ui/run/run_bar.h"
 #include "ui/run/status_line.h"
 #include "ui/script/script_view.h"
+#include "ui/window/write_panel.h"
 
 #include <QAction>
 #include <QActionGroup>
@@ -24,7 +26,6 @@
 #include <QMenuBar>
 #include <QScreen>
 #include <QSettings>
-#include <QSplitter>
 #include <QStackedWidget>
 #include <QTextBrowser>
 #include <QToolBar>
@@ -42,8 +43,6 @@ namespace {
 
 constexpr int layoutVersion = 1;
 constexpr int notesWidth = 280;
-/// Under this width the notes would take from the page: they are there when asked for.
-constexpr int roomForNotes = 1500;
 
 /// A dock's title, small and quiet; it can be dragged by it.
 QWidget *captionBar(const QString &text, QWidget *parent)
@@ -76,6 +75,7 @@ void MainWindow::createActions()
         return action;
     };
     m_openAction = make(u"openAction"_s, tr("Open…"), "open"_L1, QKeySequence::Open);
+    m_openAction->setIconText(tr("Open"));
     m_openAction->setToolTip(tr("Open a project"));
     m_exportAction = make(u"exportAction"_s, tr("Export script as Fountain…"), "export"_L1, QKeySequence(u"Ctrl+E"_s));
     m_quitAction = make(u"quitAction"_s, tr("Quit"), {}, QKeySequence::Quit);
@@ -207,14 +207,12 @@ void MainWindow::createToolBar()
         bar->addWidget(made);
         return made;
     };
-    // Its menu says "Open…"; here there is no room for dots.
-    QToolButton *open = button(m_openAction, u"openButton"_s);
-    open->setText(tr("Open"));
-    bar->addSeparator();
+    button(m_openAction, u"openButton"_s);
+    m_episodeParts.append(bar->addSeparator());
     m_episodeLabel = new QLabel(bar);
     m_episodeLabel->setObjectName(u"episodeLabel"_s);
     m_episodeLabel->setContentsMargins(spacing::small, 0, spacing::small, 0);
-    bar->addWidget(m_episodeLabel);
+    m_episodeParts.append(bar->addWidget(m_episodeLabel));
     bar->addSeparator();
     button(m_generateAction, u"generateButton"_s)->setProperty("role", u"primary"_s);
     button(m_stopAction, u"stopButton"_s);
@@ -250,10 +248,8 @@ void MainWindow::createCentre()
     tabLayout->addStretch();
 
     m_story = new StoryPanel(m_theme, m_generateAction, project);
-    m_write = new QSplitter(Qt::Horizontal, project);
+    m_write = new WritePanel(CardDelegate::cardWidth + spacing::medium, spacing::wide + spacing::hair, project);
     m_write->setObjectName(u"write"_s);
-    m_write->setHandleWidth(1);
-    m_write->setChildrenCollapsible(false);
     m_board = new BoardPanel(m_theme, m_desk.board(), m_generateAction, m_write);
     m_script = new ScriptView(m_theme, m_desk.board(), m_write);
     m_write->addWidget(m_board);
@@ -324,13 +320,12 @@ void MainWindow::restoreLayout()
         size = size.boundedTo(screen->availableGeometry().size() - QSize(0, 32));
     resize(size);
     resizeDocks({m_navigatorDock, m_notesDock}, {220, notesWidth}, Qt::Horizontal);
-    m_notesDock->setVisible(size.width() >= roomForNotes);
-    m_write->setSizes({316, 700});
+    // The notes are there when someone is asked about: until then their room is the cards'.
+    m_notesDock->hide();
 
     restoreGeometry(settings.value("window/geometry"_L1).toByteArray());
     restoreState(settings.value("window/docks"_L1).toByteArray(), layoutVersion);
-    if (const QByteArray state = settings.value("window/write"_L1).toByteArray(); !state.isEmpty())
-        m_write->restoreState(state);
+    m_write->restoreDivide(settings.value("window/write"_L1).toByteArray());
     if (const QByteArray state = settings.value("window/story"_L1).toByteArray(); !state.isEmpty())
         m_story->restoreState(state);
     m_cache->setOpen(settings.value("window/cacheOpen"_L1, false).toBool());
@@ -350,7 +345,7 @@ void MainWindow::saveLayout()
     QSettings &settings = m_services.settings;
     settings.setValue("window/geometry"_L1, saveGeometry());
     settings.setValue("window/docks"_L1, saveState(layoutVersion));
-    settings.setValue("window/write"_L1, m_write->saveState());
+    settings.setValue("window/write"_L1, m_write->saveDivide());
     settings.setValue("window/story"_L1, m_story->saveState());
     settings.setValue("window/cacheOpen"_L1, m_cache->isOpen());
     settings.setValue("window/generated"_L1, m_generatedBefore);
