@@ -35,7 +35,7 @@ making=
 trap '[ -z "$making" ] || rm -rf "$making"' EXIT
 if [ ! -e "$project" ]; then
   making=$(mktemp -d "$data/.new-XXXXXX")
-  "$programs/doppelganger" new "$making/low-water.dgstudio" >&2
+  "$programs/doppelganger" new "$making/low-water.dgstudio" >/dev/null
   mv -n "$making/low-water.dgstudio" "$project"
   echo "The sample show lies in $project" >&2
 fi
@@ -48,7 +48,7 @@ fi
 if [ ! -e "$script" ]; then
   echo "There is no display: writing the sample's episode with the command-line tool ..." >&2
   [ -n "$making" ] || making=$(mktemp -d "$data/.new-XXXXXX")
-  "$programs/doppelganger" generate "$project" --export "$making/eleven-signatures.fountain" >&2
+  "$programs/doppelganger" generate "$project" --export "$making/eleven-signatures.fountain" >/dev/null
   mv -n "$making/eleven-signatures.fountain" "$script"
 fi
 echo "$script"

@@ -19,8 +19,10 @@
 #include <QJsonDocument>
 #include <QSaveFile>
 
+#include <algorithm>
 #include <memory>
 #include <utility>
+#include <vector>
 
 namespace dg::tool {
 
@@ -96,7 +98,10 @@ void report(ProgressLine &progress, const RunState &state, const RunChanges &cha
         if (stage.phase == StagePhase::Calling)
             current = stage.plan.label;
     }
-    for (const std::size_t index : changes.stages) {
+    std::vector<std::size_t> ended = changes.stages;
+    std::stable_sort(ended.begin(), ended.end(),
+        [&](std::size_t a, std::size_t b) { return state.stages[a].endedAt < state.stages[b].endedAt; });
+    for (const std::size_t index : ended) {
         const StageState &stage = state.stages[index];
         if (stage.phase != StagePhase::Finished)
             continue;

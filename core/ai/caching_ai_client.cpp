@@ -89,9 +89,9 @@ CacheKey CachingAiClient::keyOf(const AiProvider &provider, const AiRequest &req
         });
 }
 
-std::optional<AiAnswer> CachingAiClient::look(const CacheKey &key, const AiCall &call)
+std::optional<AiAnswer> CachingAiClient::known(const CacheKey &key, const AiCall &call, Look look)
 {
-    const std::optional<CacheHit> hit = m_cache.peek(key);
+    const std::optional<CacheHit> hit = m_cache.look(key, look);
     if (!hit)
         return std::nullopt;
     std::optional<Completion> completion = completionFromBytes(*hit->entry.value);
@@ -112,8 +112,8 @@ Expected<AiAnswer> CachingAiClient::ask(AiProvider &provider, const CacheKey &ke
         return fail(ErrorKind::Cancelled, "Stopped.");
     if (call.readCache) {
         // Between the first look and the slot another may have stored it.
-        if (std::optional<AiAnswer> known = look(key, call))
-            return std::move(*known);
+        if (std::optional<AiAnswer> answer = known(key, call, Look::Uncounted))
+            return std::move(*answer);
     }
     if (observer.calling)
         observer.calling();
@@ -140,9 +140,9 @@ Expected<AiAnswer> CachingAiClient::complete(AiProvider &provider, const AiCall 
     if (!call.readCache)
         return ask(provider, key, call, place, stop, observer, observer.text);
 
-    if (std::optional<AiAnswer> known = look(key, call)) {
+    if (std::optional<AiAnswer> answer = known(key, call, Look::Counted)) {
         m_cache.count(call.kind, LookupResult::Hit);
-        return std::move(*known);
+        return std::move(*answer);
     }
     Flights::Landing landing = m_flights.run(
         key, stop, observer.text,

@@ -65,7 +65,7 @@ public:
 private:
     using Flights = SingleFlight<CacheKey, AiAnswer, QByteArray>;
 
-    [[nodiscard]] std::optional<AiAnswer> look(const CacheKey &key, const AiCall &call);
+    [[nodiscard]] std::optional<AiAnswer> known(const CacheKey &key, const AiCall &call, Look look);
     [[nodiscard]] Expected<AiAnswer> ask(AiProvider &provider, const CacheKey &key, const AiCall &call,
         CallSlots::Place &place, std::stop_token stop, const CallObserver &observer,
         const StreamSink<QByteArray> &sink);

@@ -10,10 +10,10 @@ CallSlots::CallSlots(int slots)
 {
 }
 
-CallSlots::Place CallSlots::join(std::int64_t priority)
+CallSlots::Place CallSlots::join(std::int64_t priority, std::uint64_t order)
 {
     const std::scoped_lock lock(m_mutex);
-    const Place::Position position {-priority, m_arrivals++};
+    const Place::Position position {-priority, order, m_arrivals++};
     m_line.emplace(position, State::LookingUp);
     return {*this, position};
 }
@@ -84,7 +84,9 @@ bool CallSlots::Place::acquire(std::stop_token stop)
         return true;
     state = State::Waiting;
     m_slots->grant();
-    return m_slots->m_changed.wait(lock, stop, [&state] { return state == State::Holding; });
+    const bool granted = m_slots->m_changed.wait(lock, stop, [&state] { return state == State::Holding; });
+    // A stop frees slots: they are not for beginning anything new.
+    return granted && !stop.stop_requested();
 }
 
 void CallSlots::Place::stepAside()

@@ -13,6 +13,7 @@
 #include <map>
 #include <mutex>
 #include <stop_token>
+#include <tuple>
 #include <utility>
 
 namespace dg {
@@ -40,14 +41,15 @@ public:
 
     private:
         friend class CallSlots;
-        using Position = std::pair<std::int64_t, std::uint64_t>; // -priority, arrival
+        using Position = std::tuple<std::int64_t, std::uint64_t, std::uint64_t>; // -priority, order, arrival
         Place(CallSlots &slots, Position position);
         CallSlots *m_slots = nullptr;
         Position m_position {};
     };
 
-    /// The first in line is the one with the highest priority, among equals the first to join.
-    [[nodiscard]] Place join(std::int64_t priority);
+    /// The first in line is the one with the highest priority; among equals the one with the lowest `order`,
+    /// then the first to join.
+    [[nodiscard]] Place join(std::int64_t priority, std::uint64_t order = 0);
 
 private:
     enum class State { LookingUp, Waiting, Holding };

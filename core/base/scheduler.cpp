@@ -87,7 +87,12 @@ bool Scheduler::isSettled(Index task) const
 
 void Scheduler::submitReady()
 {
-    std::vector<std::pair<Index, Fate>> ready;
+    struct Ready {
+        Index task;
+        Fate fate;
+        std::int64_t priority;
+    };
+    std::vector<Ready> ready;
     {
         const std::scoped_lock lock(m_mutex);
         if (!m_running)
@@ -106,21 +111,18 @@ void Scheduler::submitReady()
                 });
             entry.state = State::Submitted;
             entry.priority = m_remaining[i].count();
-            ready.emplace_back(i, blocked ? Fate::Blocked : Fate::Run);
+            ready.push_back({i, blocked ? Fate::Blocked : Fate::Run, entry.priority});
         }
-        std::stable_sort(ready.begin(), ready.end(), [this](const auto &a, const auto &b) {
-            return m_entries[a.first].priority > m_entries[b.first].priority;
-        });
+        std::stable_sort(ready.begin(), ready.end(),
+            [](const Ready &a, const Ready &b) { return a.priority > b.priority; });
         // All take their places before the first begins, so that the line stands in the right order.
-        for (const auto &[task, fate] : ready) {
-            if (fate == Fate::Run)
-                m_entries[task].place = m_slots.join(m_entries[task].priority);
+        for (const Ready &each : ready) {
+            if (each.fate == Fate::Run)
+                m_entries[each.task].place = m_slots.join(each.priority, each.task);
         }
     }
-    for (const auto &[task, fate] : ready) {
-        m_pool.submit(m_remaining.empty() ? 0 : priority(task),
-            [this, task = task, fate = fate] { perform(task, fate); });
-    }
+    for (const Ready &each : ready)
+        m_pool.submit(each.priority, [this, each] { perform(each.task, each.fate); });
 }
 
 void Scheduler::perform(Index task, Fate fate)

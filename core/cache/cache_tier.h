@@ -29,12 +29,15 @@ struct CacheEntry {
     [[nodiscard]] std::size_t charge() const;
 };
 
+/// Plans and second looks are not lookups: they leave the statistics alone.
+enum class Look { Counted, Uncounted };
+
 class CacheTier {
 public:
     virtual ~CacheTier() = default;
     [[nodiscard]] virtual QString name() const = 0;
     /// A miss is an empty optional. `remaining` of the answer is as of now.
-    [[nodiscard]] virtual std::optional<CacheEntry> get(const CacheKey &key) = 0;
+    [[nodiscard]] virtual std::optional<CacheEntry> get(const CacheKey &key, Look look = Look::Counted) = 0;
     virtual void put(const CacheKey &key, const CacheEntry &entry) = 0;
     virtual bool erase(const CacheKey &key) = 0;
     /// Every live entry, in no order; return false from `visit` to end. `visit` must not call the tier.

@@ -65,7 +65,7 @@ MemoryTier::Shard &MemoryTier::shardOf(const CacheKey &key)
     return *m_shards[(key.hash() >> 48) % shardCount];
 }
 
-std::optional<CacheEntry> MemoryTier::get(const CacheKey &key)
+std::optional<CacheEntry> MemoryTier::get(const CacheKey &key, Look look)
 {
     const auto now = m_clock.now();
     Shard &shard = shardOf(key);
@@ -78,10 +78,10 @@ std::optional<CacheEntry> MemoryTier::get(const CacheKey &key)
         stored = nullptr;
     }
     if (!stored) {
-        ++count.misses;
+        count.misses += look == Look::Counted ? 1 : 0;
         return std::nullopt;
     }
-    ++count.hits;
+    count.hits += look == Look::Counted ? 1 : 0;
     CacheEntry entry = stored->entry;
     entry.remaining = stored->expires - now;
     return entry;

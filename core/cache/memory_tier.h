@@ -22,7 +22,7 @@ public:
     ~MemoryTier() override;
 
     [[nodiscard]] QString name() const override;
-    [[nodiscard]] std::optional<CacheEntry> get(const CacheKey &key) override;
+    [[nodiscard]] std::optional<CacheEntry> get(const CacheKey &key, Look look = Look::Counted) override;
     void put(const CacheKey &key, const CacheEntry &entry) override;
     bool erase(const CacheKey &key) override;
     void scan(const std::function<bool(const CacheKey &, const CacheEntry &)> &visit) override;

@@ -28,10 +28,10 @@ TieredCache::TieredCache(std::vector<std::unique_ptr<CacheTier>> tiers)
 
 TieredCache::~TieredCache() = default;
 
-std::optional<CacheHit> TieredCache::peek(const CacheKey &key)
+std::optional<CacheHit> TieredCache::look(const CacheKey &key, Look look)
 {
     for (std::size_t i = 0; i < m_tiers.size(); ++i) {
-        std::optional<CacheEntry> entry = m_tiers[i]->get(key);
+        std::optional<CacheEntry> entry = m_tiers[i]->get(key, look);
         if (!entry)
             continue;
         for (std::size_t above = i; above-- > 0;)
@@ -43,7 +43,7 @@ std::optional<CacheHit> TieredCache::peek(const CacheKey &key)
 
 std::optional<CacheHit> TieredCache::get(const CacheKey &key)
 {
-    std::optional<CacheHit> hit = peek(key);
+    std::optional<CacheHit> hit = look(key, Look::Counted);
     count(key.kind(), hit ? LookupResult::Hit : LookupResult::Miss);
     return hit;
 }
@@ -58,7 +58,7 @@ void TieredCache::set(const CacheKey &key, const CacheEntry &entry)
 CacheEntry TieredCache::putIfAbsent(const CacheKey &key, const CacheEntry &entry)
 {
     const std::scoped_lock lock(m_counts->firstWriter);
-    if (std::optional<CacheHit> there = peek(key))
+    if (std::optional<CacheHit> there = look(key, Look::Uncounted))
         return std::move(there->entry);
     set(key, entry);
     return entry;

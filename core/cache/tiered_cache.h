@@ -26,9 +26,9 @@ public:
 
     /// One lookup in the statistics, whatever the tiers.
     [[nodiscard]] std::optional<CacheHit> get(const CacheKey &key);
-    /// As `get`, not counted: for plans, second looks, and callers that tell the result by `count` once they
-    /// know whether they joined another's call.
-    [[nodiscard]] std::optional<CacheHit> peek(const CacheKey &key);
+    /// As `get`, for a caller that tells the result by `count` once it knows whether it joined another's
+    /// call.
+    [[nodiscard]] std::optional<CacheHit> look(const CacheKey &key, Look look);
     /// Replaces what is there.
     void set(const CacheKey &key, const CacheEntry &entry);
     /// The first writer wins: answers with what stands under the key now.

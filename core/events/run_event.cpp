@@ -130,13 +130,16 @@ void describe(Fields &fields, LoggedError &error)
     fields.optional("hint", error.hint);
 }
 
+// Each takes its value apart, so that a member added later does not compile until it is written here too.
+
 template <class Fields>
 void describe(Fields &fields, PlannedStage &stage)
 {
-    fields.required("ref", stage.ref);
-    fields.optional("label", stage.label);
-    fields.optional("after", stage.after);
-    fields.optional("mayCall", stage.mayCall);
+    auto &[ref, label, after, mayCall] = stage;
+    fields.required("ref", ref);
+    fields.optional("label", label);
+    fields.optional("after", after);
+    fields.optional("mayCall", mayCall);
 }
 
 /// Nanoseconds.
@@ -164,60 +167,68 @@ static void describeError(Fields &fields, std::optional<Error> &value)
 template <class Fields>
 static void describeBody(Fields &fields, RunStarted &body, std::optional<Error> &error)
 {
-    fields.required("episode", body.episode);
-    describeValue(fields, "settings", body.settings, error);
-    fields.optional("model", body.model);
+    auto &[episode, settings, model] = body;
+    fields.required("episode", episode);
+    describeValue(fields, "settings", settings, error);
+    fields.optional("model", model);
 }
 
 template <class Fields>
 static void describeBody(Fields &fields, StagesPlanned &body, std::optional<Error> &)
 {
-    fields.required("stages", body.stages);
+    auto &[stages] = body;
+    fields.required("stages", stages);
 }
 
 template <class Fields>
 static void describeBody(Fields &fields, OutlineKnown &body, std::optional<Error> &error)
 {
+    auto &[shared] = body;
     Outline outline;
-    if (body.outline)
-        outline = *body.outline;
+    if (shared)
+        outline = *shared;
     describeValue(fields, "outline", outline, error);
-    body.outline = std::make_shared<const Outline>(std::move(outline));
+    shared = std::make_shared<const Outline>(std::move(outline));
 }
 
 template <class Fields>
 static void describeBody(Fields &fields, StageFinished &body, std::optional<Error> &)
 {
-    fields.required("ref", body.ref);
-    fields.required("outcome", body.outcome);
-    fields.optional("tier", body.tier);
-    fields.optional("why", body.why);
-    fields.required("usage", body.usage);
-    describeTime(fields, "atProvider", body.atProvider);
-    fields.optional("saved", body.saved);
-    describeError(fields, body.error);
-    fields.optional("result", body.result);
+    auto &[ref, outcome, tier, why, usage, atProvider, saved, failure, result, text] = body;
+    fields.required("ref", ref);
+    fields.required("outcome", outcome);
+    fields.optional("tier", tier);
+    fields.optional("why", why);
+    fields.required("usage", usage);
+    describeTime(fields, "atProvider", atProvider);
+    fields.optional("saved", saved);
+    describeError(fields, failure);
+    fields.optional("result", result);
+    static_cast<void>(text); // the take has it
 }
 
 template <class Fields>
 static void describeBody(Fields &fields, RunFinished &body, std::optional<Error> &)
 {
-    fields.required("outcome", body.outcome);
-    describeError(fields, body.error);
+    auto &[outcome, failure] = body;
+    fields.required("outcome", outcome);
+    describeError(fields, failure);
 }
 
 template <class Fields>
 static void describeBody(Fields &fields, StageReady &body, std::optional<Error> &)
 {
-    fields.required("ref", body.ref);
-    fields.optional("priority", body.priority);
+    auto &[ref, priority] = body;
+    fields.required("ref", ref);
+    fields.optional("priority", priority);
 }
 
 /// Those that say nothing but which stage it is: StageCalling, StageWithdrawn.
 template <class Fields, class Body>
 static void describeBody(Fields &fields, Body &body, std::optional<Error> &)
 {
-    fields.required("ref", body.ref);
+    auto &[ref] = body;
+    fields.required("ref", ref);
 }
 
 template <class Body>

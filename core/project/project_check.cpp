@@ -11,6 +11,7 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <bit>
 
 namespace dg {
@@ -48,7 +49,7 @@ Expected<void> checkProjectFile(const QString &path, const std::string &vfs)
     const ProjectErrors errors(path);
     const auto refuse = [](Error error) { return tl::unexpected<Error>(std::move(error)); };
 
-    const QFileInfo info(path);
+    QFileInfo info(path);
     if (!info.exists())
         return refuse(errors.notFound());
     if (!info.isFile())
@@ -66,11 +67,11 @@ Expected<void> checkProjectFile(const QString &path, const std::string &vfs)
     // first.
     if (const int code = file.lockShared(); code != SQLITE_OK)
         return cannotRead(code);
-    qint64 size = 0;
-    if (const int code = file.size(size); code != SQLITE_OK)
-        return cannotRead(code);
+    info.refresh();
+    const qint64 size = info.size();
     QByteArray header;
-    if (const int code = file.readStart(headerSize, header); code != SQLITE_OK)
+    if (const int code = file.readStart(static_cast<int>(std::min(size, headerSize)), header);
+        code != SQLITE_OK)
         return cannotRead(code);
 
     if (size == 0)

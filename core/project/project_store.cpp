@@ -73,6 +73,22 @@ static tl::unexpected<Error> refuse(Error error)
     return tl::unexpected<Error>(std::move(error));
 }
 
+/// The errno behind the last failure, or 0. SQLite itself forgets it where committing fails; its files do
+/// not.
+static int systemErrorOf(sqlite3 *database)
+{
+    if (const int error = sqlite3_system_errno(database); error != 0)
+        return error;
+    for (const int which : {SQLITE_FCNTL_JOURNAL_POINTER, SQLITE_FCNTL_FILE_POINTER}) {
+        sqlite3_file *file = nullptr;
+        int error = 0;
+        if (sqlite3_file_control(database, "main", which, &file) == SQLITE_OK && file && file->pMethods
+            && file->pMethods->xFileControl(file, SQLITE_FCNTL_LAST_ERRNO, &error) == SQLITE_OK && error != 0)
+            return error;
+    }
+    return 0;
+}
+
 /// A value that could not be read again must not get into the file.
 template <class T>
 static Expected<QByteArray> checkedJson(const T &value, const QString &name)
@@ -142,9 +158,8 @@ auto ProjectStore::guarded(Attempt attempt, Work work) -> decltype(work())
     try {
         return work();
     } catch (const SQLite::Exception &exception) {
-        const auto *handle = m_database.getHandle();
         return refuse(m_errors.sqlite(attempt, exception.getExtendedErrorCode(),
-            sqlite3_system_errno(const_cast<sqlite3 *>(handle)), QString::fromUtf8(exception.what())));
+            systemErrorOf(m_database.getHandle()), QString::fromUtf8(exception.what())));
     }
 }
 
@@ -165,19 +180,12 @@ auto ProjectStore::inTransaction(Work work) -> decltype(work())
 }
 
 ProjectStore::ProjectStore(const QString &path, const ProjectEnvironment &environment)
-    : m_errors(path)
+    : m_path(QFileInfo(path).canonicalFilePath())
+    , m_vfs(environment.vfs)
+    , m_errors(path)
     // No wait for a lock: who has the file keeps it for as long as the studio is open.
     , m_database(QFile::encodeName(path).toStdString(), SQLite::OPEN_READWRITE, 0, environment.vfs)
 {
-}
-
-ProjectStore::~ProjectStore()
-{
-    m_statements.clear();
-    if (!m_ready)
-        return;
-    // In exclusive mode a finished journal stays beside the file; leaving the mode takes it away.
-    m_database.tryExec("PRAGMA locking_mode = NORMAL; SELECT count(*) FROM sqlite_schema");
 }
 
 /// The handle is still without a lock and has read nothing.
@@ -191,7 +199,6 @@ void ProjectStore::lock()
 void ProjectStore::settle()
 {
     m_database.exec("COMMIT; PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL");
-    m_ready = true;
 }
 
 Expected<std::unique_ptr<ProjectStore>> ProjectStore::open(
@@ -227,14 +234,31 @@ Expected<std::unique_ptr<ProjectStore>> ProjectStore::open(
     return store;
 }
 
+/// A failing disk looks like damage to SQLite's check.
+Expected<void> ProjectStore::requireReadable()
+{
+    VfsFile file(m_path, m_vfs);
+    int code = file.openForReading();
+    if (code == SQLITE_OK)
+        code = file.readThrough(QFileInfo(m_path).size());
+    if (code != SQLITE_OK)
+        return refuse(
+            m_errors.sqlite(Attempt::Read, code, file.systemError(), QStringLiteral("the disk fails")));
+    return {};
+}
+
 Expected<void> ProjectStore::validate()
 {
     {
         Query check(*this, "PRAGMA quick_check(1)");
         if (!check.next())
             return refuse(m_errors.damaged(QStringLiteral("it cannot be checked")));
-        if (const QString finding = check.text(0); finding != QStringLiteral("ok"))
+        const QString finding = check.text(0);
+        if (finding != QStringLiteral("ok")) {
+            if (const Expected<void> readable = requireReadable(); !readable)
+                return refuse(readable.error());
             return refuse(m_errors.damaged(finding.section(QLatin1Char('\n'), -1)));
+        }
     }
     std::vector<QByteArray> found;
     for (Query tables(*this, "SELECT sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'");

@@ -22,7 +22,6 @@ public:
         const EpisodeBrief &brief, const ProjectEnvironment &environment);
     [[nodiscard]] static Expected<std::unique_ptr<ProjectStore>> open(
         const QString &path, const ProjectEnvironment &environment);
-    ~ProjectStore();
     ProjectStore(const ProjectStore &) = delete;
     ProjectStore &operator=(const ProjectStore &) = delete;
 
@@ -62,6 +61,7 @@ private:
     void settle();
     void makeTables(const Show &show, const EpisodeBrief &brief);
     [[nodiscard]] Expected<void> validate();
+    [[nodiscard]] Expected<void> requireReadable();
     [[nodiscard]] bool hasEpisode(EpisodeId episode);
     void insertEvents(const std::vector<RunEvent> &events);
     void makeCurrent(EpisodeId episode, const StageRef &ref, ResultId result);
@@ -80,9 +80,10 @@ private:
     template <class Work>
     auto inTransaction(Work work) -> decltype(work());
 
-    ProjectErrors m_errors;
+    const QString m_path; ///< without links
+    const std::string m_vfs;
+    const ProjectErrors m_errors;
     SQLite::Database m_database;
-    bool m_ready = false; ///< locked, and what it holds is ours
     std::map<std::string_view, SQLite::Statement> m_statements; ///< by their text; prepared once
 };
 

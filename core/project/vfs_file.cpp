@@ -66,21 +66,22 @@ int VfsFile::lockShared()
     return remember(m_file->pMethods->xLock(m_file, SQLITE_LOCK_SHARED));
 }
 
-int VfsFile::size(qint64 &bytes)
+int VfsFile::readStart(int count, QByteArray &bytes)
 {
-    sqlite3_int64 found = 0;
-    const int code = remember(m_file->pMethods->xFileSize(m_file, &found));
-    bytes = found;
-    return code;
+    bytes.resize(count);
+    return remember(m_file->pMethods->xRead(m_file, bytes.data(), count, 0));
 }
 
-int VfsFile::readStart(qint64 count, QByteArray &bytes)
+int VfsFile::readThrough(qint64 size)
 {
-    qint64 available = 0;
-    if (const int code = size(available); code != SQLITE_OK)
-        return code;
-    bytes.resize(std::min(count, available));
-    return remember(m_file->pMethods->xRead(m_file, bytes.data(), static_cast<int>(bytes.size()), 0));
+    QByteArray bytes(64 * 1024, '\0');
+    for (qint64 at = 0; at < size; at += bytes.size()) {
+        const int count = static_cast<int>(std::min<qint64>(bytes.size(), size - at));
+        if (const int code = remember(m_file->pMethods->xRead(m_file, bytes.data(), count, at));
+            code != SQLITE_OK)
+            return code;
+    }
+    return SQLITE_OK;
 }
 
 bool VfsFile::isWritableFolder(const QString &folder, const std::string &vfs)

@@ -32,9 +32,10 @@ public:
     [[nodiscard]] int createNew();
     /// SQLITE_BUSY where somebody writes, or holds the file for themselves.
     [[nodiscard]] int lockShared();
-    [[nodiscard]] int size(qint64 &bytes);
-    /// Up to `count` bytes from the start.
-    [[nodiscard]] int readStart(qint64 count, QByteArray &bytes);
+    /// The first `count` bytes, of which there are at least so many.
+    [[nodiscard]] int readStart(int count, QByteArray &bytes);
+    /// Whether the device gives all of its first `size` bytes: what they are is not looked at.
+    [[nodiscard]] int readThrough(qint64 size);
     /// Whether files can be made in this folder.
     [[nodiscard]] static bool isWritableFolder(const QString &folder, const std::string &vfs);
 

@@ -10,17 +10,23 @@
 #include "core/base/clock.h"
 #include "core/rehearsal/pace.h"
 
-#include <atomic>
+#include <memory>
+#include <mutex>
 
 namespace dg {
+
+namespace rehearsal {
+struct Library;
+}
 
 class RehearsalProvider final : public AiProvider {
 public:
     /// What exports and panels say as long as any of its text is in them.
     [[nodiscard]] static QString label();
 
-    /// `clock` outlives it.
+    /// `clock` outlives it. The lines are read with the first call.
     explicit RehearsalProvider(Clock &clock, Pace pace = {});
+    ~RehearsalProvider() override;
 
     /// Of calls that begin from now on. Any thread.
     void setPace(Pace pace);
@@ -30,12 +36,18 @@ public:
     [[nodiscard]] QString defaultModel() const override;
     [[nodiscard]] bool mayBeShared() const override { return false; }
     [[nodiscard]] QString disclosure() const override { return label(); }
+    /// Other errors: InvalidInput for a stage it does not know or inputs that are not that stage's.
     [[nodiscard]] Expected<Completion> complete(
         const AiRequest &request, std::stop_token stop, const DeltaSink &delta) override;
 
 private:
+    [[nodiscard]] Expected<QByteArray> answer(const AiRequest &request);
+    [[nodiscard]] Expected<const rehearsal::Library *> library();
+
     Clock &m_clock;
-    std::atomic<Pace> m_pace;
+    mutable std::mutex m_mutex;
+    Pace m_pace; ///< guarded by m_mutex
+    std::unique_ptr<const rehearsal::Library> m_library; ///< set once under m_mutex, immutable from then on
 };
 
 } // namespace dg

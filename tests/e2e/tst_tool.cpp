@@ -377,6 +377,7 @@ private Q_SLOTS:
             0);
 
         QProcess process;
+        process.setReadChannel(QProcess::StandardError);
         process.start(QStringLiteral(DG_TOOL),
             {QStringLiteral("generate"), at("A.dgstudio"), QStringLiteral("--seed"), QStringLiteral("5"),
                 QStringLiteral("--pace"), QStringLiteral("100ms")});

@@ -21,6 +21,21 @@ static QJsonObject object(const char *json)
     return QJsonDocument::fromJson(json).object();
 }
 
+static StageFinished finishedWell()
+{
+    StageFinished body;
+    body.ref = scene;
+    body.outcome = StageOutcome::Hit;
+    body.tier = QStringLiteral("memory");
+    body.why = QStringLiteral("brief changed");
+    body.usage = {TokenCount {10}, TokenCount {20}, MicroDollars {30}};
+    body.atProvider = RunTime {55};
+    body.saved = MicroDollars {66};
+    body.result = ResultId {8};
+    body.text = QStringLiteral("Fountain");
+    return body;
+}
+
 static std::shared_ptr<const Outline> outline()
 {
     return std::make_shared<const Outline>(*fromJson<Outline>(object(R"({"logline": "A pier.", "later": 1,
@@ -54,13 +69,12 @@ private Q_SLOTS:
         row("StageReady", StageReady {scene, 12});
         row("StageCalling", StageCalling {scene});
         row("StageWithdrawn", StageWithdrawn {scene});
-        row("StageFinished",
-            StageFinished {scene, StageOutcome::Called, {}, QStringLiteral("new"),
-                {TokenCount {10}, TokenCount {20}, MicroDollars {30}}, RunTime {55}, std::nullopt,
-                ResultId {8}, {}});
-        row("StageFinished with an error",
-            StageFinished {scene, StageOutcome::Failed, {}, {}, {}, {},
-                Error {ErrorKind::CutOff, "Gone \xd8\xb3.", "Retry."}, {}, {}});
+        row("StageFinished", finishedWell());
+        StageFinished failed;
+        failed.ref = scene;
+        failed.outcome = StageOutcome::Failed;
+        failed.error = Error {ErrorKind::CutOff, "Gone \xd8\xb3.", "Retry."};
+        row("StageFinished with an error", failed);
         row("RunFinished", RunFinished {RunOutcome::Gaps, std::nullopt});
         row("RunFinished with an error",
             RunFinished {RunOutcome::Failed, Error {ErrorKind::NoSpace, "The disk is full.", {}}});
@@ -76,10 +90,9 @@ private Q_SLOTS:
 
     void valuesComeBack()
     {
-        const Expected<RunEvent> read = runEventFromJson(toJson(eventOf(StageFinished {scene,
-            StageOutcome::Hit, QStringLiteral("memory"), QStringLiteral("brief changed"),
-            {TokenCount {10}, TokenCount {20}, MicroDollars {30}}, RunTime {55},
-            Error {ErrorKind::BadAnswer, "Not JSON.", "Retry."}, ResultId {8}, QStringLiteral("Fountain")})));
+        StageFinished written = finishedWell();
+        written.error = Error {ErrorKind::BadAnswer, "Not JSON.", "Retry."};
+        const Expected<RunEvent> read = runEventFromJson(toJson(eventOf(written)));
         QVERIFY(read);
         QCOMPARE(read->run, RunId {7});
         QCOMPARE(read->sequence, 42);
@@ -91,6 +104,7 @@ private Q_SLOTS:
         QCOMPARE(body.why, QStringLiteral("brief changed"));
         QVERIFY((body.usage == Usage {TokenCount {10}, TokenCount {20}, MicroDollars {30}}));
         QCOMPARE(body.atProvider, RunTime {55});
+        QCOMPARE(body.saved, MicroDollars {66});
         QVERIFY(body.error.has_value());
         QVERIFY((*body.error == Error {ErrorKind::BadAnswer, "Not JSON.", "Retry."}));
         QCOMPARE(body.result, ResultId {8});

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The scripts of packaging/, as far as they can be tried without installing anything: the real scripts, with
 // stand-ins for the programs that would change the machine.
+#include "tests/house/process.h"
+
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
-#include <QProcess>
 #include <QProcessEnvironment>
 #include <QRegularExpression>
 #include <QSet>
@@ -12,38 +13,9 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+using namespace dg;
+
 namespace {
-
-QString inSource(const QString &path)
-{
-    return QStringLiteral(DG_SOURCE_DIR) + u'/' + path;
-}
-
-QString contents(const QString &path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()) : QString();
-}
-
-struct Result {
-    int exitCode = -1;
-    QString out;
-    QString err;
-};
-
-Result run(const QString &program, const QStringList &arguments,
-    const QProcessEnvironment &environment = QProcessEnvironment::systemEnvironment())
-{
-    QProcess process;
-    process.setProcessEnvironment(environment);
-    process.start(program, arguments);
-    Result result;
-    if (process.waitForFinished() && process.exitStatus() == QProcess::NormalExit)
-        result.exitCode = process.exitCode();
-    result.out = QString::fromUtf8(process.readAllStandardOutput());
-    result.err = QString::fromUtf8(process.readAllStandardError());
-    return result;
-}
 
 /// A PATH of its own: the harmless programs that the script uses, and stand-ins that write down how they are
 /// called.
@@ -54,8 +26,8 @@ public:
         for (const auto &name :
             {QStringLiteral("bash"), QStringLiteral("awk"), QStringLiteral("sed"), QStringLiteral("cut"),
                 QStringLiteral("dirname"), QStringLiteral("env"), QStringLiteral("cat")}) {
-            const Result where =
-                run(QStringLiteral("sh"), {QStringLiteral("-c"), QStringLiteral("command -v ") + name});
+            const ProcessResult where =
+                runProcess(QStringLiteral("sh"), {QStringLiteral("-c"), QStringLiteral("command -v ") + name});
             QFile::link(where.out.trimmed(), m_folder.filePath(name));
         }
         stand(QStringLiteral("id"), QStringLiteral("echo 0"));
@@ -65,11 +37,7 @@ public:
 
     void stand(const QString &name, const QString &body)
     {
-        QFile file(m_folder.filePath(name));
-        QVERIFY(file.open(QIODevice::WriteOnly | QIODevice::Truncate));
-        file.write("#!" + m_folder.filePath(QStringLiteral("bash")).toUtf8() + "\n" + body.toUtf8() + "\n");
-        file.close();
-        QVERIFY(file.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner));
+        QVERIFY(writeScript(m_folder.filePath(name), m_folder.filePath(QStringLiteral("bash")), body));
     }
 
     /// A stand-in's body: writes down the call.
@@ -87,16 +55,16 @@ public:
         stand(QStringLiteral("dpkg-query"), body + QStringLiteral("exit 1"));
     }
 
-    [[nodiscard]] Result install(const QStringList &sections) const
+    [[nodiscard]] ProcessResult install(const QStringList &sections) const
     {
         QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
         environment.insert(QStringLiteral("PATH"), m_folder.path());
-        return run(m_folder.filePath(QStringLiteral("bash")),
+        return runProcess(m_folder.filePath(QStringLiteral("bash")),
             QStringList {inSource(QStringLiteral("packaging/install-dependencies.sh"))} + sections,
             environment);
     }
 
-    [[nodiscard]] QString calls() const { return contents(log()); }
+    [[nodiscard]] QString calls() const { return fileContents(log()); }
 
 private:
     [[nodiscard]] QString log() const { return m_folder.filePath(QStringLiteral("calls")); }
@@ -108,7 +76,8 @@ QStringList packagesOf(const QString &section)
 {
     QStringList packages;
     QString current;
-    const QStringList lines = contents(inSource(QStringLiteral("packaging/dependencies.txt"))).split(u'\n');
+    const QStringList lines =
+        fileContents(inSource(QStringLiteral("packaging/dependencies.txt"))).split(u'\n');
     for (const QString &line : lines) {
         if (line.startsWith(u'['))
             current = line;
@@ -126,7 +95,7 @@ private Q_SLOTS:
     void theListIsWellFormed()
     {
         const QStringList lines =
-            contents(inSource(QStringLiteral("packaging/dependencies.txt"))).split(u'\n');
+            fileContents(inSource(QStringLiteral("packaging/dependencies.txt"))).split(u'\n');
         QVERIFY(lines.size() > 1);
         // Debian's policy manual, 5.6.1: how a package may be called.
         static const QRegularExpression package(QStringLiteral("^[a-z0-9][a-z0-9+.-]+ +# \\S.*$"));
@@ -152,14 +121,14 @@ private Q_SLOTS:
     void everyoneReadsIt()
     {
         const QString call = QStringLiteral("packaging/install-dependencies.sh\" build run");
-        QVERIFY(contents(inSource(QStringLiteral("packaging/run.sh"))).contains(call));
-        QVERIFY(
-            contents(inSource(QStringLiteral("packaging/test.sh"))).contains(call + QStringLiteral(" test")));
-        QVERIFY(
-            contents(inSource(QStringLiteral(".ci/run"))).contains(QStringLiteral("\npackaging/test.sh\n")));
+        QVERIFY(fileContents(inSource(QStringLiteral("packaging/run.sh"))).contains(call));
+        QVERIFY(fileContents(inSource(QStringLiteral("packaging/test.sh")))
+                    .contains(call + QStringLiteral(" test")));
+        QVERIFY(fileContents(inSource(QStringLiteral(".ci/run")))
+                    .contains(QStringLiteral("\npackaging/test.sh\n")));
         for (const auto &script : {QStringLiteral("packaging/run.sh"), QStringLiteral("packaging/test.sh"),
                  QStringLiteral("packaging/build.sh"), QStringLiteral(".ci/run")})
-            QVERIFY2(!contents(inSource(script)).contains(QStringLiteral("apt-get")), qPrintable(script));
+            QVERIFY2(!fileContents(inSource(script)).contains(QStringLiteral("apt-get")), qPrintable(script));
     }
 
     void theScriptsAreSound()
@@ -172,7 +141,7 @@ private Q_SLOTS:
         QVERIFY(scripts.size() >= 4);
         for (const QString &script : scripts)
             QVERIFY2(QFileInfo(script).isExecutable(), qPrintable(script));
-        const Result result = run(QStringLiteral("shellcheck"), scripts);
+        const ProcessResult result = runProcess(QStringLiteral("shellcheck"), scripts);
         QVERIFY2(result.exitCode == 0, qPrintable(result.out + result.err));
     }
 
@@ -180,7 +149,7 @@ private Q_SLOTS:
     {
         Machine machine;
         machine.has(packagesOf(QStringLiteral("build")) + packagesOf(QStringLiteral("run")));
-        const Result result = machine.install({QStringLiteral("build"), QStringLiteral("run")});
+        const ProcessResult result = machine.install({QStringLiteral("build"), QStringLiteral("run")});
         QCOMPARE(result.exitCode, 0);
         QCOMPARE(result.out + result.err, QString());
         QCOMPARE(machine.calls(), QString());
@@ -193,7 +162,7 @@ private Q_SLOTS:
         there.removeOne(QStringLiteral("mold"));
         there.removeOne(QStringLiteral("cmake"));
         machine.has(there);
-        const Result result = machine.install({QStringLiteral("build")});
+        const ProcessResult result = machine.install({QStringLiteral("build")});
         QCOMPARE(result.exitCode, 0);
         static const QRegularExpression reasons(QStringLiteral("cmake +configures .*mold +links "),
             QRegularExpression::DotMatchesEverythingOption);
@@ -209,7 +178,7 @@ private Q_SLOTS:
         machine.stand(QStringLiteral("id"), QStringLiteral("echo 1000"));
         machine.stand(
             QStringLiteral("sudo"), machine.note(QStringLiteral("sudo")) + QStringLiteral("\nexec \"$@\""));
-        const Result result = machine.install({QStringLiteral("test")});
+        const ProcessResult result = machine.install({QStringLiteral("test")});
         QCOMPARE(result.exitCode, 0);
         QVERIFY2(
             machine.calls().startsWith(QStringLiteral("sudo apt-get update")), qPrintable(machine.calls()));
@@ -221,7 +190,7 @@ private Q_SLOTS:
     {
         Machine machine;
         machine.stand(QStringLiteral("id"), QStringLiteral("echo 1000"));
-        const Result result = machine.install({QStringLiteral("test")});
+        const ProcessResult result = machine.install({QStringLiteral("test")});
         QCOMPARE(result.exitCode, 1);
         QVERIFY2(result.err.contains(QStringLiteral("no sudo")), qPrintable(result.err));
         QVERIFY2(result.err.contains(QStringLiteral("apt-get install --no-install-recommends shellcheck")),
@@ -242,7 +211,7 @@ private Q_SLOTS:
     void refusesASectionThatIsNotThere()
     {
         Machine machine;
-        const Result result = machine.install({QStringLiteral("attic")});
+        const ProcessResult result = machine.install({QStringLiteral("attic")});
         QCOMPARE(result.exitCode, 2);
         QVERIFY2(result.err.contains(QStringLiteral("[attic]")), qPrintable(result.err));
     }

@@ -10,6 +10,7 @@
 
 #include <sqlite3.h>
 
+#include <atomic>
 #include <future>
 
 using namespace dg;
@@ -440,10 +441,20 @@ private Q_SLOTS:
 
     void aFailureOfTheCallerDoesNotLoseQueuedEvents()
     {
+        m_file.reset();
+        m_file = ProjectFile::open(place(), {m_faults.name()}).value();
         const RunId run = m_file->beginRun(m_episode, {}).value();
+        std::atomic<bool> written = false;
+        m_faults.setRule([&written](const SqliteFaultVfs::Call &call) {
+            if (call.nthChange >= 0)
+                written = true;
+            return SqliteFaultVfs::Fault {};
+        });
         m_file->log({sampleEvent(run, 1)});
         QVERIFY(!m_file->commit(sampleTake(EpisodeId {99}, scene.subject, "d")));
+        QTRY_VERIFY(written.load()); // by themselves, with nothing else that asks for it
         QCOMPARE(m_file->runLog(run)->size(), std::size_t {1});
+        m_faults.heal();
     }
 
     void anEventTwiceIsNoReasonToLoseAResult()

@@ -52,6 +52,7 @@ struct File {
     sqlite3_file base;
     SqliteFaultVfs::State *state;
     const char *path; ///< SQLite keeps it until the file is closed
+    int lastError; ///< of the last fault
 };
 
 constexpr std::size_t innerOffset =
@@ -77,7 +78,10 @@ template <class Real>
 int unlessFault(sqlite3_file *file, Operation operation, Real real)
 {
     const Fault fault = outer(file)->state->ask(operation, outer(file)->path);
-    return fault.code != SQLITE_OK ? fault.code : real(inner(file));
+    if (fault.code == SQLITE_OK)
+        return real(inner(file));
+    outer(file)->lastError = fault.systemError;
+    return fault.code;
 }
 
 int closeFile(sqlite3_file *file)
@@ -131,6 +135,10 @@ int checkReservedLock(sqlite3_file *file, int *held)
 
 int fileControl(sqlite3_file *file, int operation, void *argument)
 {
+    if (operation == SQLITE_FCNTL_LAST_ERRNO && outer(file)->lastError != 0) {
+        *static_cast<int *>(argument) = outer(file)->lastError;
+        return SQLITE_OK;
+    }
     return inner(file)->pMethods->xFileControl(inner(file), operation, argument);
 }
 
@@ -162,6 +170,7 @@ int openFile(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int flags, 
         outer(file)->base.pMethods = &methods;
         outer(file)->state = &state;
         outer(file)->path = name;
+        outer(file)->lastError = 0;
     }
     return code;
 }

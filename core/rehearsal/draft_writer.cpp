@@ -1,0 +1,599 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/rehearsal/page.h"
+#include "core/rehearsal/styles.h"
+#include "core/rehearsal/words.h"
+#include "core/rehearsal/writers.h"
+
+#include <QSet>
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+namespace dg::rehearsal {
+
+namespace {
+
+// An exchange is a speech and its answer: 10 to 16 of them a scene.
+constexpr std::size_t fewestSpeeches = 22;
+constexpr std::size_t mostSpeeches = 32;
+
+std::size_t speechesIn(const Run &run)
+{
+    return static_cast<std::size_t>(
+        std::count_if(run.begin(), run.end(), [](const Element &each) { return !each.isAction(); }));
+}
+
+QString firstSpeaker(const Run &run)
+{
+    return run.empty() ? QString() : run.front().who;
+}
+
+/// Puts one scene together.
+class SceneWriter {
+public:
+    SceneWriter(const Library &library, const DraftInputs &inputs, Random &random)
+        : m_library(library)
+        , m_inputs(inputs)
+        , m_scene(inputs.scene)
+        , m_slice(inputs.scene.rehearsal)
+        , m_random(random)
+    {
+        for (const QString &name : m_scene.cast) {
+            const QString shown = name.simplified();
+            if (!shown.isEmpty() && !m_cast.contains(shown))
+                m_cast.append(shown);
+        }
+        const QJsonObject words = m_slice.value(QLatin1String("words")).toObject();
+        for (auto it = words.begin(); it != words.end(); ++it)
+            m_words[it.key()] = it.value().toString();
+        for (const Plant &plant : m_scene.plants)
+            m_words[plant.label] = plant.words.simplified();
+        findThings();
+    }
+
+    QString write()
+    {
+        if (!playStory())
+            playGame();
+        sayPlants();
+        return inFountain(m_scene.slug, m_elements);
+    }
+
+private:
+    // ---- what there is to write with
+
+    void findThings()
+    {
+        for (const Place &place : m_inputs.show.places) {
+            if (place.name == m_scene.place)
+                m_things += place.things;
+        }
+        m_things.removeAll(QString());
+        m_random.shuffle(m_things);
+        QStringList spare = strings(m_library.words.value(QLatin1String("things")));
+        m_random.shuffle(spare);
+        if (m_things.size() < 3)
+            m_things += spare;
+    }
+
+    /// The blocks of a section that were dealt to this scene, in an order of this draft's own.
+    std::vector<const Block *> hand(const QString &section)
+    {
+        const Blocks &blocks = m_library.section(section);
+        std::vector<const Block *> dealt;
+        const QJsonArray cards = m_slice.value(QLatin1String("deal")).toObject().value(section).toArray();
+        for (const auto &card : cards) {
+            const int at = card.toInt(-1);
+            if (at >= 0 && static_cast<std::size_t>(at) < blocks.size())
+                dealt.push_back(&blocks[static_cast<std::size_t>(at)]);
+        }
+        if (dealt.empty()) {
+            for (const Block &block : blocks)
+                dealt.push_back(&block);
+        }
+        m_random.shuffle(dealt);
+        return dealt;
+    }
+
+    [[nodiscard]] bool isUnwanted(const QString &text) const
+    {
+        constexpr qsizetype aPhrase = 30; ///< longer ones are instructions, not words to look for
+        return std::any_of(
+            m_inputs.mustNotHave.begin(), m_inputs.mustNotHave.end(), [&](const QString &phrase) {
+                return !phrase.isEmpty() && phrase.size() <= aPhrase
+                    && text.contains(phrase, Qt::CaseInsensitive);
+            });
+    }
+
+    /// One wording that nobody in this scene has used; nothing where all of them have been.
+    std::optional<QString> wording(const Line &line, const Slots &words)
+    {
+        QStringList wordings = line.wordings;
+        m_random.shuffle(wordings);
+        for (const QString &each : wordings) {
+            const QString text = fill(each, words);
+            if (!m_said.contains(normalised(text)) && !isUnwanted(text))
+                return text;
+        }
+        return std::nullopt;
+    }
+
+    void append(const Run &run)
+    {
+        for (const Element &element : run) {
+            if (!element.isAction()) {
+                m_said.insert(normalised(element.text));
+                m_spoken[element.who] += 1;
+                m_last = element.who;
+            } else {
+                m_last.clear();
+            }
+            m_elements.push_back(element);
+        }
+    }
+
+    /// Something to see between two speeches of one person.
+    void appendAfterBreath(const Run &run)
+    {
+        if (!m_last.isEmpty() && firstSpeaker(run) == m_last)
+            appendBeat();
+        append(run);
+    }
+
+    void appendBeat()
+    {
+        if (m_beats.empty())
+            return;
+        append({m_beats.back()});
+        m_beats.pop_back();
+    }
+
+    [[nodiscard]] std::size_t speeches() const { return speechesIn(m_elements); }
+
+    // ---- the hand-written episodes
+
+    [[nodiscard]] QString nameOf(const QString &speaker) const
+    {
+        for (const QString &name : m_cast) {
+            if (name.toUpper() == speaker)
+                return name;
+        }
+        return {};
+    }
+
+    std::optional<Run> storyRun(const Block &block)
+    {
+        Run run;
+        for (const Line &line : block.lines) {
+            const QString who = line.isAction() ? QString() : nameOf(line.speaker);
+            const auto text = wording(line, m_words);
+            if (!text || (!line.isAction() && who.isEmpty()))
+                return std::nullopt;
+            run.push_back({who, line.aside, *text});
+        }
+        return run;
+    }
+
+    std::vector<Run> storyRuns(const Sections &steps, const QString &step)
+    {
+        std::vector<Run> runs;
+        const auto found = steps.find(step);
+        if (found == steps.end())
+            return runs;
+        for (const Block &block : found->second) {
+            if (auto run = storyRun(block))
+                runs.push_back(std::move(*run));
+        }
+        m_random.shuffle(runs);
+        return runs;
+    }
+
+    /// Rather one in which nobody answers themselves.
+    Run takeNext(std::vector<Run> &runs)
+    {
+        auto next = std::find_if(
+            runs.begin(), runs.end(), [&](const Run &run) { return firstSpeaker(run) != m_last; });
+        if (next == runs.end())
+            next = runs.begin();
+        Run taken = std::move(*next);
+        runs.erase(next);
+        return taken;
+    }
+
+    bool playStory()
+    {
+        const QString name = m_slice.value(QLatin1String("story")).toString();
+        const auto story = std::find_if(m_library.stories.begin(), m_library.stories.end(),
+            [&](const Story &each) { return each.name == name; });
+        if (story == m_library.stories.end())
+            return false;
+        const auto found = story->scenes.find(m_slice.value(QLatin1String("scene")).toString());
+        if (found == story->scenes.end())
+            return false;
+        const Sections &steps = found->second;
+
+        std::vector<Run> open = storyRuns(steps, QStringLiteral("open"));
+        std::vector<Run> turn = storyRuns(steps, QStringLiteral("turn"));
+        std::vector<Run> button = storyRuns(steps, QStringLiteral("button"));
+        std::array rungs {storyRuns(steps, QStringLiteral("1")), storyRuns(steps, QStringLiteral("2")),
+            storyRuns(steps, QStringLiteral("3"))};
+        // Somebody these lines need has been taken out of the scene: it is played without them.
+        if (open.empty() || turn.empty() || button.empty() || rungs[0].empty() || rungs[1].empty()
+            || rungs[2].empty())
+            return false;
+        for (const Run &beat : storyRuns(steps, QStringLiteral("beat")))
+            m_beats.push_back(beat.front());
+
+        // What has to be said after a rung ("1!"), whatever else is.
+        std::array<std::vector<Run>, 3> musts {storyRuns(steps, QStringLiteral("1!")),
+            storyRuns(steps, QStringLiteral("2!")), storyRuns(steps, QStringLiteral("3!"))};
+        std::array<std::size_t, 3> wanted {};
+        std::size_t total = speechesIn(open.front()) + speechesIn(turn.front()) + speechesIn(button.front());
+        for (std::size_t rung = 0; rung < rungs.size(); ++rung) {
+            if (!musts[rung].empty())
+                total += speechesIn(musts[rung].front());
+            wanted[rung] = std::min<std::size_t>(2, rungs[rung].size());
+            for (std::size_t i = 0; i < wanted[rung]; ++i)
+                total += speechesIn(rungs[rung][i]);
+        }
+        for (std::size_t rung = 0; rung < rungs.size() && total > mostSpeeches; ++rung) {
+            if (wanted[rung] > 1)
+                total -= speechesIn(rungs[rung][--wanted[rung]]);
+        }
+        for (std::size_t rung = rungs.size(); rung-- > 0 && total < fewestSpeeches;) {
+            if (wanted[rung] < rungs[rung].size())
+                total += speechesIn(rungs[rung][wanted[rung]++]);
+        }
+
+        append(open.front());
+        for (std::size_t rung = 0; rung < rungs.size(); ++rung) {
+            for (std::size_t i = 0; i < wanted[rung]; ++i)
+                appendAfterBreath(takeNext(rungs[rung]));
+            if (!musts[rung].empty())
+                appendAfterBreath(takeNext(musts[rung]));
+            if (rung == 0)
+                playWishes();
+        }
+        appendAfterBreath(takeNext(turn));
+        appendAfterBreath(takeNext(button));
+        return true;
+    }
+
+    // ---- any other episode
+
+    struct Roles {
+        QString a;
+        QString b;
+        QString c;
+    };
+
+    /// Who plays a block: nobody answers themselves, whoever has said least comes first, and a line goes to
+    /// the one whose habit it is.
+    Roles rolesFor(const Block &block, bool needsC, const QString &fixedA = {}, const QString &fixedB = {})
+    {
+        if (m_cast.size() == 1)
+            return {m_cast.front(), m_cast.front(), m_cast.front()};
+        Roles best;
+        double bestScore = -1e9;
+        const bool opensWithAction = block.lines.front().isAction();
+        const QString opener = opensWithAction ? QString() : block.lines.front().speaker;
+        for (const QString &a : m_cast) {
+            for (const QString &b : m_cast) {
+                if (a == b || (!fixedA.isEmpty() && a != fixedA) || (!fixedB.isEmpty() && b != fixedB))
+                    continue;
+                double score = m_random.unit() * 2;
+                score -= 2 * (m_spoken[a] + m_spoken[b]);
+                score += (m_spoken[a] == 0 ? 6 : 0) + (m_spoken[b] == 0 ? 6 : 0);
+                score += a == m_scene.owner || b == m_scene.owner ? 3 : 0;
+                score += (opener == QLatin1String("A") && a == m_last)
+                        || (opener == QLatin1String("B") && b == m_last)
+                    ? -50
+                    : 0;
+                score += block.tags.contains(QStringLiteral("a:") + styleOfVoice(a)) ? 4 : 0;
+                score += block.tags.contains(QStringLiteral("b:") + styleOfVoice(b)) ? 4 : 0;
+                if (score > bestScore) {
+                    bestScore = score;
+                    best = {a, b, {}};
+                }
+            }
+        }
+        if (needsC) {
+            for (const QString &c : m_cast) {
+                if (c != best.a && c != best.b && (best.c.isEmpty() || m_spoken[c] < m_spoken[best.c]))
+                    best.c = c;
+            }
+        }
+        return best;
+    }
+
+    QString styleOfVoice(const QString &name)
+    {
+        const auto known = m_styles.find(name);
+        if (known != m_styles.end())
+            return known->second;
+        VoiceProfile voice;
+        for (const NamedVoice &each : m_inputs.voices) {
+            if (each.name == name)
+                voice = each.voice;
+        }
+        return m_styles[name] = styleKeyOf(m_library, voice, name);
+    }
+
+    [[nodiscard]] Slots slotsFor(const Roles &roles)
+    {
+        Slots words = m_words;
+        words[QStringLiteral("A")] = roles.a;
+        words[QStringLiteral("B")] = roles.b;
+        words[QStringLiteral("C")] = roles.c;
+        words[QStringLiteral("thing")] = definite(m_things.at(m_nextThing % m_things.size()));
+        words[QStringLiteral("other")] = definite(m_things.at((m_nextThing + 1) % m_things.size()));
+        return words;
+    }
+
+    static bool needsThird(const Block &block)
+    {
+        return std::any_of(block.lines.begin(), block.lines.end(),
+            [](const Line &line) { return line.speaker == QLatin1String("C"); });
+    }
+
+    std::optional<Run> play(const Block &block, const Roles &roles, const Slots &extra = {})
+    {
+        Slots words = slotsFor(roles);
+        bool usesThing = false;
+        for (const auto &[key, value] : extra)
+            words[key] = value;
+        Run run;
+        QSet<QString> here;
+        for (const Line &line : block.lines) {
+            const auto text = wording(line, words);
+            if (!text || here.contains(normalised(*text)))
+                return std::nullopt;
+            here.insert(normalised(*text));
+            usesThing = usesThing || line.wordings.join(QLatin1Char(' ')).contains(QLatin1String("{thing}"));
+            const QString who = line.isAction()      ? QString()
+                : line.speaker == QLatin1String("A") ? roles.a
+                : line.speaker == QLatin1String("B") ? roles.b
+                                                     : roles.c;
+            run.push_back({who, line.aside, *text});
+        }
+        if (usesThing)
+            m_nextThing += 2;
+        if (m_cast.size() == 1)
+            markOtherSide(block, run);
+        else
+            lendOwnLine(block, roles, run);
+        return run;
+    }
+
+    /// Alone one plays both sides.
+    static void markOtherSide(const Block &block, Run &run)
+    {
+        for (std::size_t i = 0; i < run.size(); ++i) {
+            if (!run[i].isAction() && block.lines[i].speaker == QLatin1String("B"))
+                run[i].aside = QStringLiteral("the other side");
+        }
+    }
+
+    /// A character with lines of their own answers with one of them, if it makes the move that is called for.
+    void lendOwnLine(const Block &block, const Roles &roles, Run &run)
+    {
+        const QString answer = block.tags.value(0).section(QLatin1Char('>'), 1);
+        const auto people = m_library.ownLines.find(m_inputs.show.title);
+        if (run.size() != 2 || answer.isEmpty() || run[1].who != roles.b
+            || people == m_library.ownLines.end())
+            return;
+        const auto lines = people->second.find(roles.b.toUpper());
+        if (lines == people->second.end())
+            return;
+        const QJsonArray cards = m_slice.value(QLatin1String("own")).toObject().value(roles.b).toArray();
+        for (const auto &card : cards) {
+            const int at = card.toInt(-1);
+            if (at < 0 || static_cast<std::size_t>(at) >= lines->second.size())
+                continue;
+            const OwnLine &line = lines->second[static_cast<std::size_t>(at)];
+            const bool fits = line.move == answer && (line.listener.isEmpty() || line.listener == roles.a)
+                && !m_said.contains(normalised(line.text)) && !isUnwanted(line.text);
+            if (fits) {
+                run[1] = {roles.b, {}, line.text};
+                return;
+            }
+        }
+    }
+
+    /// Plays up to `count` blocks of what was dealt.
+    std::size_t playFrom(const QString &section, std::size_t count, const Slots &extra = {},
+        const QString &fixedA = {}, const QString &fixedB = {})
+    {
+        std::size_t played = 0;
+        for (const Block *block : hand(section)) {
+            if (played == count)
+                break;
+            const bool third = needsThird(*block);
+            if ((third && m_cast.size() < 3) || m_used.contains(block))
+                continue;
+            const Roles roles = rolesFor(*block, third, fixedA, fixedB);
+            if (const auto run = play(*block, roles, extra)) {
+                m_used.insert(block);
+                appendAfterBreath(*run);
+                ++played;
+            }
+        }
+        return played;
+    }
+
+    void openWithAction()
+    {
+        const auto lists = m_library.actions;
+        const auto pickFrom = [&](const char *name) {
+            const auto found = lists.find(QLatin1String(name));
+            return found == lists.end() || found->second.isEmpty() ? QString() : m_random.pick(found->second);
+        };
+        const QString partner = m_cast.size() > 1 ? m_cast.at(1) : m_cast.front();
+        const Slots words = slotsFor({m_cast.front(), partner, {}});
+        m_nextThing += 2;
+        append({{{}, {}, fill(pickFrom(m_cast.size() == 1 ? "alone" : "open"), words)}});
+        if (m_cast.size() > 2) {
+            QStringList rest = m_cast.mid(2);
+            const QString last = rest.takeLast();
+            const QString names =
+                rest.isEmpty() ? last : rest.join(QStringLiteral(", ")) + QStringLiteral(" and ") + last;
+            append({{{}, {}, fill(pickFrom("also"), {{QStringLiteral("names"), names}})}});
+        }
+        if (const auto found =
+                lists.find(m_cast.size() == 1 ? QStringLiteral("alone beat") : QStringLiteral("beat"));
+            found != lists.end()) {
+            QStringList beats = found->second;
+            m_random.shuffle(beats);
+            for (const QString &beat : beats.first(std::min<qsizetype>(beats.size(), 8))) {
+                const QString who = m_random.pick(m_cast);
+                m_beats.push_back({{}, {}, fill(beat, slotsFor({who, partner, {}}))});
+                m_nextThing += 1;
+            }
+        }
+    }
+
+    /// What the brief asks for is read out by somebody, as it stands; a character's own lines are said.
+    void playWishes()
+    {
+        const QStringList quotes = strings(m_slice.value(QLatin1String("quotes")));
+        for (const QString &quote : quotes)
+            playFrom(QStringLiteral("read"), 1, {{QStringLiteral("quote"), quote}});
+        playSignature();
+    }
+
+    void playSignature()
+    {
+        QSet<QString> taken;
+        for (const QString &each : strings(m_library.words.value(QLatin1String("styleLines"))))
+            taken.insert(normalised(each));
+        // The lines a sample character came with are in the scenes written for them.
+        if (m_slice.contains(QLatin1String("story"))) {
+            for (const Story &story : m_library.stories) {
+                for (const Character &character : story.sample.show.cast) {
+                    for (const QString &each : character.sampleLines)
+                        taken.insert(normalised(each));
+                }
+            }
+        }
+        constexpr int most = 2;
+        int said = 0;
+        const QJsonArray cards = m_slice.value(QLatin1String("signature")).toArray();
+        QStringList cast = m_cast;
+        m_random.shuffle(cast);
+        for (const QString &name : cast) {
+            for (const NamedVoice &each : m_inputs.voices) {
+                if (each.name.simplified() != name || said == most)
+                    continue;
+                QStringList lines;
+                for (const Catchphrase &phrase : each.voice.catchphrases)
+                    lines.append(phrase.text);
+                lines += each.voice.sampleLines;
+                lines.removeDuplicates();
+                // By the words themselves, so that a list in another order deals the same.
+                std::sort(lines.begin(), lines.end());
+                for (const auto &card : cards) {
+                    const QString line = lines.value(card.toInt(-1)).simplified();
+                    if (line.isEmpty() || taken.contains(normalised(line))
+                        || m_said.contains(normalised(line)))
+                        continue;
+                    said += static_cast<int>(
+                        playFrom(QStringLiteral("sample"), 1, {{QStringLiteral("sample"), line}}, {}, name));
+                    break;
+                }
+            }
+        }
+    }
+
+    void playGame()
+    {
+        openWithAction();
+        QString game = m_slice.value(QLatin1String("game")).toString();
+        if (m_library.section(QStringLiteral("game %1 1").arg(game)).empty())
+            game = m_random.pick(m_library.games).value(QLatin1String("key")).toString();
+        const QString section = QStringLiteral("game %1 ").arg(game);
+        const QString plot = m_slice.value(QLatin1String("plot")).toString();
+
+        playFrom(QStringLiteral("open"), 1);
+        playFrom(plot, 1);
+        playFrom(section + QLatin1Char('1'), 2);
+        playWishes();
+        for (const Plant &plant : m_scene.plants) {
+            const QString speaker = plant.speaker.simplified();
+            if (m_cast.contains(speaker))
+                playFrom(QStringLiteral("plant"), 1, {{QStringLiteral("words"), plant.words.simplified()}},
+                    speaker);
+        }
+        appendBeat();
+        playFrom(section + QLatin1Char('2'), 3);
+        playFrom(plot, 1);
+        for (const Payoff &payoff : m_scene.payoffs) {
+            if (const auto words = m_words.find(payoff.label); words != m_words.end())
+                playFrom(QStringLiteral("payoff"), 1, {{QStringLiteral("words"), words->second}});
+        }
+        appendBeat();
+        playFrom(section + QLatin1Char('3'), 2);
+        const QStringList more {section + QLatin1Char('2'), section + QLatin1Char('1'),
+            section + QLatin1Char('3'), QStringLiteral("turn")};
+        for (const QString &each : more) {
+            if (speeches() + 5 < fewestSpeeches)
+                playFrom(each, 1);
+        }
+        // In a crowd everybody gets a word in before the turn.
+        for (const QString &each : more) {
+            while (somebodyIsSilent() && speeches() + 6 < mostSpeeches && playFrom(each, 1) > 0) { }
+        }
+        playFrom(QStringLiteral("turn"), 1);
+        playFrom(QStringLiteral("button"), 1);
+    }
+
+    [[nodiscard]] bool somebodyIsSilent() const
+    {
+        return std::any_of(
+            m_cast.begin(), m_cast.end(), [&](const QString &name) { return !m_spoken.contains(name); });
+    }
+
+    // ---- both
+
+    /// Plants are promises to a later scene: one that no line has said yet is said before the last two runs.
+    void sayPlants()
+    {
+        for (const Plant &plant : m_scene.plants) {
+            const QString words = plant.words.simplified();
+            const bool isSaid = std::any_of(m_elements.begin(), m_elements.end(),
+                [&](const Element &each) { return !each.isAction() && each.text.contains(words); });
+            if (isSaid || words.isEmpty())
+                continue;
+            const QString named = plant.speaker.simplified();
+            const QString who = m_cast.contains(named) ? named : m_cast.front();
+            const auto at = static_cast<std::ptrdiff_t>(m_elements.size() * 2 / 3);
+            m_elements.insert(m_elements.begin() + at, {who, {}, words});
+        }
+    }
+
+    const Library &m_library;
+    const DraftInputs &m_inputs;
+    const OutlineScene &m_scene;
+    const QJsonObject &m_slice;
+    Random &m_random;
+    QStringList m_cast;
+    Slots m_words; ///< of plants, by label
+    QStringList m_things;
+    qsizetype m_nextThing = 0;
+    std::vector<Element> m_elements;
+    std::vector<Element> m_beats; ///< action to spare
+    QSet<QString> m_said; ///< normalised
+    QSet<const Block *> m_used;
+    std::map<QString, int> m_spoken;
+    std::map<QString, QString> m_styles;
+    QString m_last; ///< who spoke last; empty after action
+};
+
+} // namespace
+
+QString writeDraft(const Library &library, const DraftInputs &inputs, Random random)
+{
+    return SceneWriter(library, inputs, random).write();
+}
+
+} // namespace dg::rehearsal

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/rehearsal/library.h"
+
+#include "core/story/json.h"
+
+#include <QFile>
+#include <QJsonArray>
+#include <QRegularExpression>
+
+namespace dg::rehearsal {
+
+static Expected<QByteArray> read(const QString &name)
+{
+    QFile file(QStringLiteral(":/rehearsal/") + name);
+    if (!file.open(QIODevice::ReadOnly))
+        return fail(ErrorKind::Internal, ("The studio was built without " + name.toStdString() + "."));
+    return file.readAll();
+}
+
+static Expected<QJsonObject> readJson(const QString &name)
+{
+    return read(name).and_then([&](const QByteArray &bytes) { return parseJsonObject(bytes, name); });
+}
+
+static tl::unexpected<Error> badLine(const QString &name, int number, const QString &what)
+{
+    return fail(ErrorKind::Internal,
+        QStringLiteral("%1, line %2: %3.").arg(name).arg(number).arg(what).toStdString());
+}
+
+static QStringList wordingsOf(const QString &text)
+{
+    QStringList wordings = text.split(QLatin1String(alternatives));
+    for (QString &each : wordings)
+        each = each.trimmed();
+    return wordings;
+}
+
+Expected<Sections> parseBlocks(const QString &text, const QString &name)
+{
+    static const QRegularExpression speech(QStringLiteral("^([A-Z][A-Z']*)(?: \\(([^)]+)\\))?: (.+)$"));
+    Sections sections;
+    Blocks *section = nullptr;
+    bool inBlock = false;
+    int number = 0;
+    const auto lines = text.split(QLatin1Char('\n'));
+    for (const QString &raw : lines) {
+        ++number;
+        const QString line = raw.trimmed();
+        if (line.isEmpty() || line.startsWith(QLatin1Char('#')))
+            continue;
+        if (line.startsWith(QLatin1Char('[')) && line.endsWith(QLatin1Char(']'))) {
+            section = &sections[line.mid(1, line.size() - 2).trimmed()];
+            inBlock = false;
+            continue;
+        }
+        if (section == nullptr)
+            return badLine(name, number, QStringLiteral("stands before the first section"));
+        if (line.startsWith(QLatin1String("--"))) {
+            section->push_back({line.mid(2).split(QLatin1Char(' '), Qt::SkipEmptyParts), {}});
+            inBlock = true;
+            continue;
+        }
+        if (!inBlock)
+            return badLine(name, number, QStringLiteral("stands before the first block"));
+        const auto match = speech.match(line);
+        section->back().lines.push_back(match.hasMatch()
+                ? Line {match.captured(1), match.captured(2), wordingsOf(match.captured(3))}
+                : Line {{}, {}, wordingsOf(line)});
+    }
+    return sections;
+}
+
+Expected<Lists> parseLists(const QString &text, const QString &name)
+{
+    Lists lists;
+    QStringList *list = nullptr;
+    int number = 0;
+    const auto lines = text.split(QLatin1Char('\n'));
+    for (const QString &raw : lines) {
+        ++number;
+        const QString line = raw.trimmed();
+        if (line.isEmpty() || line.startsWith(QLatin1Char('#')))
+            continue;
+        if (line.startsWith(QLatin1Char('[')) && line.endsWith(QLatin1Char(']')))
+            list = &lists[line.mid(1, line.size() - 2).trimmed()];
+        else if (list == nullptr)
+            return badLine(name, number, QStringLiteral("stands before the first section"));
+        else
+            list->append(line);
+    }
+    return lists;
+}
+
+const QStringList &moves()
+{
+    static const QStringList all = QStringLiteral("ask accuse announce offer order threaten boast confess "
+                                                  "dodge deny deflate haggle price enumerate correct concede")
+                                       .split(QLatin1Char(' '));
+    return all;
+}
+
+const Blocks &Library::section(const QString &name) const
+{
+    static const Blocks none;
+    const auto found = exchanges.find(name);
+    return found == exchanges.end() ? none : found->second;
+}
+
+static std::vector<QJsonObject> objectsIn(const QJsonObject &object, QLatin1String key)
+{
+    std::vector<QJsonObject> objects;
+    const QJsonArray items = object.value(key).toArray();
+    for (const auto &each : items)
+        objects.push_back(each.toObject());
+    return objects;
+}
+
+static Expected<std::map<QString, std::vector<OwnLine>>> ownLinesFrom(
+    const QString &text, const QString &name)
+{
+    const auto lists = parseLists(text, name);
+    if (!lists)
+        return tl::unexpected<Error>(lists.error());
+    static const QRegularExpression tagged(QStringLiteral("^([a-z]+)(?:@([^:]+))?: (.+)$"));
+    std::map<QString, std::vector<OwnLine>> people;
+    for (const auto &[person, lines] : *lists) {
+        for (const QString &line : lines) {
+            const auto match = tagged.match(line);
+            if (!match.hasMatch())
+                return fail(ErrorKind::Internal,
+                    QStringLiteral("%1: \"%2\" does not begin with a move.").arg(name, line).toStdString());
+            people[person].push_back({match.captured(1), match.captured(2), match.captured(3)});
+        }
+    }
+    return people;
+}
+
+static Expected<Story> storyFrom(const QString &name)
+{
+    const auto json = readJson(name + QStringLiteral(".outline.json"));
+    if (!json)
+        return tl::unexpected<Error>(json.error());
+    auto sample = loadSampleShow(json->value(QLatin1String("sample")).toString());
+    if (!sample)
+        return tl::unexpected<Error>(sample.error());
+    const QString file = name + QStringLiteral(".scenes.txt");
+    const auto text = read(file);
+    if (!text)
+        return tl::unexpected<Error>(text.error());
+    const auto sections = parseBlocks(QString::fromUtf8(*text), file);
+    if (!sections)
+        return tl::unexpected<Error>(sections.error());
+
+    Story story {name, std::move(*sample), json->value(QLatin1String("outline")).toObject(), {}};
+    for (const auto &[label, blocks] : *sections) {
+        for (const Block &block : blocks)
+            story.scenes[label][block.tags.value(0)].push_back(block);
+    }
+    return story;
+}
+
+Expected<Library> Library::load()
+{
+    Library library;
+    for (const char *file : {"exchanges.txt", "games.txt", "plots.txt"}) {
+        const QString name = QLatin1String(file);
+        const auto text = read(name);
+        if (!text)
+            return tl::unexpected<Error>(text.error());
+        auto sections = parseBlocks(QString::fromUtf8(*text), name);
+        if (!sections)
+            return tl::unexpected<Error>(sections.error());
+        library.exchanges.merge(*sections);
+    }
+
+    const auto actions = read(QStringLiteral("actions.txt"));
+    if (!actions)
+        return tl::unexpected<Error>(actions.error());
+    auto lists = parseLists(QString::fromUtf8(*actions), QStringLiteral("actions.txt"));
+    if (!lists)
+        return tl::unexpected<Error>(lists.error());
+    library.actions = std::move(*lists);
+
+    const auto engines = readJson(QStringLiteral("engines.json"));
+    if (!engines)
+        return tl::unexpected<Error>(engines.error());
+    library.engines = objectsIn(*engines, QLatin1String("engines"));
+    library.games = objectsIn(*engines, QLatin1String("games"));
+    const auto words = readJson(QStringLiteral("words.json"));
+    if (!words)
+        return tl::unexpected<Error>(words.error());
+    library.words = *words;
+
+    const QStringList stories {QStringLiteral("eleven-signatures")};
+    for (const QString &name : stories) {
+        auto story = storyFrom(name);
+        if (!story)
+            return tl::unexpected<Error>(story.error());
+        library.stories.push_back(std::move(*story));
+    }
+
+    const QStringList samples = sampleShowNames();
+    for (const QString &name : samples) {
+        const auto sample = loadSampleShow(name);
+        const auto lines = read(name + QStringLiteral(".lines.txt"));
+        const auto voices = readJson(name + QStringLiteral(".voices.json"));
+        if (!sample || !lines || !voices)
+            return fail(ErrorKind::Internal, "The sample show \"" + name.toStdString() + "\" has no lines.");
+        auto own = ownLinesFrom(QString::fromUtf8(*lines), name);
+        if (!own)
+            return tl::unexpected<Error>(own.error());
+        library.ownLines[sample->show.title] = std::move(*own);
+        for (auto it = voices->begin(); it != voices->end(); ++it)
+            library.voices[sample->show.title][it.key()] = it.value().toObject();
+    }
+    return library;
+}
+
+} // namespace dg::rehearsal

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+/// The lines that come with the studio, read once from the program's resources (resources/rehearsal, whose
+/// README.txt says how the files are written).
+///
+/// Immutable after `load`: any thread may read it, RehearsalProvider owns it.
+
+#include "core/base/error.h"
+#include "core/story/samples.h"
+
+#include <QJsonObject>
+#include <QString>
+#include <QStringList>
+
+#include <map>
+#include <optional>
+#include <vector>
+
+namespace dg::rehearsal {
+
+/// A speech or, where nobody speaks, a line of action. One of the wordings is used.
+struct Line {
+    QString speaker; ///< a name in capitals, or A, B, C; empty: action
+    QString aside; ///< the parenthetical, without brackets
+    QStringList wordings;
+
+    [[nodiscard]] bool isAction() const { return speaker.isEmpty(); }
+};
+
+/// Lines that belong together: a setup and what comes of it.
+struct Block {
+    QStringList tags;
+    std::vector<Line> lines;
+};
+
+using Blocks = std::vector<Block>;
+using Sections = std::map<QString, Blocks>;
+using Lists = std::map<QString, QStringList>;
+
+/// A line that only one character says.
+struct OwnLine {
+    QString move;
+    QString listener; ///< empty: anybody
+    QString text;
+};
+
+/// An episode that was written by hand: its outline and, for each of its scenes, blocks to choose from.
+struct Story {
+    QString name;
+    SampleShow sample; ///< whose brief it answers
+    QJsonObject outline; ///< of an Outline, with alternatives in its texts
+    std::map<QString, Sections> scenes; ///< by label, then by step: open, 1, 2, 3, turn, button
+};
+
+struct Library {
+    Sections exchanges; ///< "open", "turn", …, "game KEY RUNG", "plot KEY STAGE"
+    Lists actions;
+    std::vector<QJsonObject> games;
+    std::vector<QJsonObject> engines;
+    QJsonObject words; ///< plants, times, spare places and things, what voices are made of
+    std::map<QString, std::map<QString, std::vector<OwnLine>>> ownLines; ///< by show title, then by name
+    std::map<QString, std::map<QString, QJsonObject>> voices; ///< the same
+    std::vector<Story> stories;
+
+    [[nodiscard]] static Expected<Library> load();
+
+    /// Empty where there is no such section.
+    [[nodiscard]] const Blocks &section(const QString &name) const;
+};
+
+/// The sixteen moves, what a line does to the one it is said to.
+[[nodiscard]] const QStringList &moves();
+
+/// What separates the wordings of a line.
+inline constexpr auto alternatives = " || ";
+
+[[nodiscard]] Expected<Sections> parseBlocks(const QString &text, const QString &name);
+[[nodiscard]] Expected<Lists> parseLists(const QString &text, const QString &name);
+
+} // namespace dg::rehearsal

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/rehearsal/rehearsal_provider.h"
+
+#include "core/rehearsal/library.h"
+#include "core/rehearsal/words.h"
+#include "core/rehearsal/writers.h"
+#include "core/story/json.h"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+namespace dg {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+/// A piece of an answer and when it is due, counted from the call's start so that nothing drifts.
+struct Piece {
+    QByteArray bytes;
+    Clock::Duration due {};
+};
+
+/// Words with the white space behind them.
+std::vector<QByteArray> wordsOf(const QByteArray &text)
+{
+    std::vector<QByteArray> words;
+    qsizetype from = 0;
+    for (qsizetype i = 1; i <= text.size(); ++i) {
+        const auto isSpace = [&](qsizetype at) { return text[at] == ' ' || text[at] == '\n'; };
+        if (i == text.size() || (isSpace(i - 1) && !isSpace(i))) {
+            words.push_back(text.mid(from, i - from));
+            from = i;
+        }
+    }
+    return words;
+}
+
+std::vector<Piece> evenly(const std::vector<QByteArray> &words, Clock::Duration whole)
+{
+    constexpr Clock::Duration shortest = 20ms;
+    const auto count = std::clamp<std::size_t>(
+        static_cast<std::size_t>(whole / shortest), 1, std::max<std::size_t>(words.size(), 1));
+    std::vector<Piece> pieces(count);
+    for (std::size_t i = 0; i < words.size(); ++i)
+        pieces[i * count / words.size()].bytes += words[i];
+    for (std::size_t i = 0; i < count; ++i)
+        pieces[i].due =
+            whole * static_cast<Clock::Duration::rep>(i + 1) / static_cast<Clock::Duration::rep>(count);
+    return pieces;
+}
+
+/// As fast as one reads along: twelve words a second or so, with a breath at commas and a longer one at
+/// stops.
+std::vector<Piece> readingAlong(const std::vector<QByteArray> &words)
+{
+    std::vector<Piece> pieces;
+    Clock::Duration due {};
+    for (const QByteArray &word : words) {
+        due += 68ms;
+        pieces.push_back({word, due});
+        const QByteArray bare = word.trimmed();
+        if (bare.endsWith('.') || bare.endsWith('?') || bare.endsWith('!') || bare.endsWith("\u2026"))
+            due += 110ms;
+        else if (bare.endsWith(',') || bare.endsWith(':') || bare.endsWith(';'))
+            due += 50ms;
+        if (word.contains('\n'))
+            due += 20ms;
+    }
+    return pieces;
+}
+
+std::vector<Piece> atOnce(const QByteArray &text)
+{
+    std::vector<Piece> pieces;
+    qsizetype from = 0;
+    while (from < text.size()) {
+        const auto end = text.indexOf("\n\n", from);
+        const auto to = end < 0 ? text.size() : end + 2;
+        pieces.push_back({text.mid(from, to - from), {}});
+        from = to;
+    }
+    return pieces;
+}
+
+std::vector<Piece> paced(const QByteArray &text, const QString &stage, const Pace &pace)
+{
+    switch (pace.kind) {
+    case Pace::Kind::Instant:
+        break;
+    case Pace::Kind::Reading:
+        if (stage == QLatin1String("voice"))
+            return evenly(wordsOf(text), 1200ms);
+        if (stage == QLatin1String("outline"))
+            return evenly(wordsOf(text), 3s);
+        return readingAlong(wordsOf(text));
+    case Pace::Kind::Fixed:
+        return evenly(wordsOf(text), pace.call);
+    }
+    return atOnce(text);
+}
+
+/// Four bytes a token is what the large models come to for English, near enough for an estimate.
+TokenCount tokensIn(const QByteArray &text)
+{
+    return TokenCount((text.size() + 3) / 4);
+}
+
+tl::unexpected<Error> cancelled()
+{
+    return fail(ErrorKind::Cancelled, "Rehearsal was stopped.");
+}
+
+template <class Inputs, class Write>
+Expected<QByteArray> answerWith(const AiRequest &request, Write write)
+{
+    const auto inputs = fromJson<Inputs>(request.inputs, request.stage);
+    if (!inputs)
+        return tl::unexpected<Error>(inputs.error());
+    return write(*inputs, rehearsal::randomFor(request.stage, request.inputs, request.seed, request.variant));
+}
+
+} // namespace
+
+QString RehearsalProvider::label()
+{
+    return QStringLiteral("Rehearsal: no AI. Scenes put together from lines that come with the studio.");
+}
+
+RehearsalProvider::RehearsalProvider(Clock &clock, Pace pace)
+    : m_clock(clock)
+    , m_pace(pace)
+{
+}
+
+RehearsalProvider::~RehearsalProvider() = default;
+
+void RehearsalProvider::setPace(Pace pace)
+{
+    const std::scoped_lock lock(m_mutex);
+    m_pace = pace;
+}
+
+Pace RehearsalProvider::pace() const
+{
+    const std::scoped_lock lock(m_mutex);
+    return m_pace;
+}
+
+QJsonObject RehearsalProvider::identity() const
+{
+    return {{QStringLiteral("kind"), QStringLiteral("rehearsal")}, {QStringLiteral("version"), 1}};
+}
+
+QString RehearsalProvider::defaultModel() const
+{
+    return QStringLiteral("rehearsal-1");
+}
+
+Expected<const rehearsal::Library *> RehearsalProvider::library()
+{
+    const std::scoped_lock lock(m_mutex);
+    if (!m_library) {
+        auto loaded = rehearsal::Library::load();
+        if (!loaded)
+            return tl::unexpected<Error>(loaded.error());
+        m_library = std::make_unique<const rehearsal::Library>(std::move(*loaded));
+    }
+    return m_library.get();
+}
+
+Expected<QByteArray> RehearsalProvider::answer(const AiRequest &request)
+{
+    const auto lines = library();
+    if (!lines)
+        return tl::unexpected<Error>(lines.error());
+    const rehearsal::Library &from = **lines;
+    if (request.stage == QLatin1String("voice"))
+        return answerWith<VoiceInputs>(request, [&](const VoiceInputs &inputs, const Random &random) {
+            return canonicalJson(toJson(rehearsal::writeVoice(from, inputs, random)));
+        });
+    if (request.stage == QLatin1String("outline"))
+        return answerWith<OutlineInputs>(request, [&](const OutlineInputs &inputs, const Random &random) {
+            return canonicalJson(toJson(rehearsal::writeOutline(from, inputs, random)));
+        });
+    if (request.stage == QLatin1String("draft"))
+        return answerWith<DraftInputs>(request, [&](const DraftInputs &inputs, const Random &random) {
+            return rehearsal::writeDraft(from, inputs, random).toUtf8();
+        });
+    return fail(ErrorKind::InvalidInput,
+        QStringLiteral("Rehearsal has no answer for the stage \"%1\".").arg(request.stage).toStdString());
+}
+
+Expected<Completion> RehearsalProvider::complete(
+    const AiRequest &request, std::stop_token stop, const DeltaSink &delta)
+{
+    const Clock::TimePoint start = m_clock.now();
+    const Pace pace = this->pace();
+    if (stop.stop_requested())
+        return cancelled();
+    auto text = answer(request);
+    if (!text)
+        return tl::unexpected<Error>(text.error());
+
+    for (const Piece &piece : paced(*text, request.stage, pace)) {
+        if (piece.due > Clock::Duration::zero() && !m_clock.waitUntil(start + piece.due, stop))
+            return cancelled();
+        if (stop.stop_requested())
+            return cancelled();
+        if (delta)
+            delta(piece.bytes);
+    }
+    const Usage usage {tokensIn(canonicalJson(request.inputs)), tokensIn(*text), MicroDollars(0)};
+    return Completion {std::move(*text), StopReason::EndOfTurn, usage, defaultModel()};
+}
+
+} // namespace dg

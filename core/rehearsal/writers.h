@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+/// One writer a stage: what RehearsalProvider answers with. Pure functions of their arguments; any thread.
+
+#include "core/base/random.h"
+#include "core/rehearsal/library.h"
+#include "core/story/inputs/draft_inputs.h"
+#include "core/story/inputs/outline_inputs.h"
+#include "core/story/inputs/voice_inputs.h"
+#include "core/story/outline.h"
+#include "core/story/voice.h"
+
+namespace dg::rehearsal {
+
+[[nodiscard]] VoiceProfile writeVoice(const Library &library, const VoiceInputs &inputs, Random random);
+
+/// What a scene's draft may draw from is dealt here, into `OutlineScene::rehearsal`, so that scenes written
+/// side by side cannot take the same line.
+[[nodiscard]] Outline writeOutline(const Library &library, const OutlineInputs &inputs, Random random);
+
+/// One scene in Fountain. An outline scene of another hand (no slice, or one that does not fit) is written
+/// too, from the whole deck.
+[[nodiscard]] QString writeDraft(const Library &library, const DraftInputs &inputs, Random random);
+
+} // namespace dg::rehearsal

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/// The sample show's own episode, over twenty seeds.
+
+#include "core/base/clock.h"
+#include "core/rehearsal/rehearsal_provider.h"
+#include "core/rehearsal/words.h"
+#include "core/story/samples.h"
+#include "tests/support/episode_by_hand.h"
+
+#include <QDir>
+#include <QMap>
+#include <QRegularExpression>
+#include <QSet>
+#include <QTest>
+
+using namespace dg;
+
+static constexpr int seeds = 20;
+
+class TestSampleEpisode : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        auto sample = loadSampleShow(sampleShowNames().front());
+        QVERIFY2(sample.has_value(), sample ? "" : sample.error().text().c_str());
+        m_sample = std::move(*sample);
+        // To read them: DG_EPISODES=folder tests/tst_sample_episode
+        const QString folder = qEnvironmentVariable("DG_EPISODES");
+        for (int seed = 1; seed <= seeds; ++seed) {
+            auto episode = episodeByHand(m_provider, m_sample.show, m_sample.brief, seed);
+            QVERIFY2(episode.has_value(), episode ? "" : episode.error().text().c_str());
+            if (!folder.isEmpty()) {
+                QFile file(QDir(folder).filePath(QStringLiteral("seed-%1.fountain").arg(seed)));
+                QVERIFY(file.open(QIODevice::WriteOnly));
+                file.write(episode->text().toUtf8());
+            }
+            m_episodes.push_back(std::move(*episode));
+        }
+    }
+
+    void isAsLongAsAnEpisode()
+    {
+        for (const EpisodeByHand &episode : m_episodes) {
+            QVERIFY(episode.scenes.size() >= 8 && episode.scenes.size() <= 12);
+            const int words = wordsIn(episode.text());
+            QVERIFY2(words >= 2500, qPrintable(QString::number(words)));
+        }
+    }
+
+    void everySceneIsAScene()
+    {
+        for (const EpisodeByHand &episode : m_episodes) {
+            for (std::size_t i = 0; i < episode.outline.scenes.size(); ++i) {
+                const OutlineScene &scene = episode.outline.scenes[i];
+                const QString text = episode.scenes.at(static_cast<qsizetype>(i));
+                QVERIFY(text.startsWith(scene.slug + QLatin1Char('\n')));
+                QVERIFY(text.endsWith(QLatin1Char('\n')) && !text.endsWith(QStringLiteral("\n\n")));
+                const auto speeches = speechesOf(text);
+                QVERIFY2(speeches.size() >= 20 && speeches.size() <= 32,
+                    qPrintable(QStringLiteral("%1: %2").arg(scene.label).arg(speeches.size())));
+                QSet<QString> speakers;
+                for (const Spoken &each : speeches) {
+                    QVERIFY2(scene.cast.contains(each.who, Qt::CaseInsensitive), qPrintable(each.who));
+                    speakers.insert(each.who);
+                }
+                QCOMPARE(speakers.size(), scene.cast.size());
+            }
+        }
+    }
+
+    void noLineIsSaidTwice()
+    {
+        for (const EpisodeByHand &episode : m_episodes) {
+            QSet<QString> said;
+            for (const Spoken &each : speechesOf(QStringLiteral("X\n\n") + episode.text())) {
+                const QString line = rehearsal::normalised(each.text);
+                QVERIFY2(!said.contains(line), qPrintable(each.text));
+                said.insert(line);
+            }
+        }
+    }
+
+    void noSlotIsLeftOpen()
+    {
+        for (const EpisodeByHand &episode : m_episodes)
+            QVERIFY(
+                !episode.text().contains(QLatin1Char('{')) && !episode.text().contains(QStringLiteral("||")));
+    }
+
+    void plantsAreSaidAndPaid()
+    {
+        for (const EpisodeByHand &episode : m_episodes) {
+            QMap<QString, QString> planted;
+            int paid = 0;
+            for (std::size_t i = 0; i < episode.outline.scenes.size(); ++i) {
+                const OutlineScene &scene = episode.outline.scenes[i];
+                const auto speeches = speechesOf(episode.scenes.at(static_cast<qsizetype>(i)));
+                for (const Plant &plant : scene.plants) {
+                    planted[plant.label] = plant.words;
+                    QVERIFY2(std::any_of(speeches.begin(), speeches.end(),
+                                 [&](const Spoken &each) {
+                                     return each.who == plant.speaker.toUpper()
+                                         && each.text.contains(plant.words);
+                                 }),
+                        qPrintable(scene.label + plant.words));
+                }
+                for (const Payoff &payoff : scene.payoffs) {
+                    QVERIFY(planted.contains(payoff.label));
+                    QVERIFY2(episode.scenes.at(static_cast<qsizetype>(i)).contains(planted[payoff.label]),
+                        qPrintable(scene.label + planted[payoff.label]));
+                    ++paid;
+                }
+            }
+            QVERIFY(paid >= 3);
+        }
+    }
+
+    void nobodyAnswersThemselves()
+    {
+        for (const EpisodeByHand &episode : m_episodes) {
+            for (const QString &scene : episode.scenes) {
+                const QStringList blocks = scene.trimmed().split(QStringLiteral("\n\n")).mid(1);
+                QString last;
+                for (const QString &block : blocks) {
+                    const QString who = block.contains(QLatin1Char('\n'))
+                        ? block.section(QLatin1Char('\n'), 0, 0)
+                        : QString();
+                    QVERIFY2(who.isEmpty() || who != last, qPrintable(block));
+                    last = who;
+                }
+            }
+        }
+    }
+
+    void noSixWordsAreRepeatedInAnotherScene()
+    {
+        for (const EpisodeByHand &episode : m_episodes) {
+            QStringList planted;
+            for (const OutlineScene &scene : episode.outline.scenes) {
+                for (const Plant &plant : scene.plants)
+                    planted.append(rehearsal::normalised(plant.words));
+            }
+            QMap<QString, qsizetype> seen;
+            for (qsizetype i = 0; i < episode.scenes.size(); ++i) {
+                for (const Spoken &each : speechesOf(episode.scenes.at(i))) {
+                    QString line = rehearsal::normalised(each.text);
+                    for (const QString &words : planted)
+                        line.remove(words);
+                    const QStringList words = line.split(QLatin1Char(' '), Qt::SkipEmptyParts);
+                    for (qsizetype at = 0; at + 6 <= words.size(); ++at) {
+                        const QString six = words.mid(at, 6).join(QLatin1Char(' '));
+                        QVERIFY2(seen.value(six, i) == i, qPrintable(six));
+                        seen.insert(six, i);
+                    }
+                }
+            }
+        }
+    }
+
+    void anotherSeedIsAnotherEpisode()
+    {
+        double worst = 1;
+        double sum = 0;
+        int pairs = 0;
+        for (std::size_t a = 0; a < m_episodes.size(); ++a) {
+            for (std::size_t b = 0; b < m_episodes.size(); ++b) {
+                if (a == b)
+                    continue;
+                const double changed = shareNotIn(m_episodes[a], m_episodes[b]);
+                worst = std::min(worst, changed);
+                sum += changed;
+                ++pairs;
+            }
+        }
+        const QString found = QStringLiteral("least %1, on average %2").arg(worst).arg(sum / pairs);
+        QVERIFY2(worst >= 0.6, qPrintable(found));
+    }
+
+private:
+    static double shareNotIn(const EpisodeByHand &episode, const EpisodeByHand &other)
+    {
+        QSet<QString> there;
+        for (const Spoken &each : speechesOf(QStringLiteral("X\n\n") + other.text()))
+            there.insert(rehearsal::normalised(each.text));
+        const auto here = speechesOf(QStringLiteral("X\n\n") + episode.text());
+        const auto changed = std::count_if(here.begin(), here.end(),
+            [&](const Spoken &each) { return !there.contains(rehearsal::normalised(each.text)); });
+        return static_cast<double>(changed) / static_cast<double>(here.size());
+    }
+
+    SystemClock m_clock;
+    RehearsalProvider m_provider {m_clock};
+    SampleShow m_sample;
+    std::vector<EpisodeByHand> m_episodes;
+};
+
+QTEST_GUILESS_MAIN(TestSampleEpisode)
+#include "tst_sample_episode.moc"
