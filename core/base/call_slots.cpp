@@ -84,7 +84,9 @@ bool CallSlots::Place::acquire(std::stop_token stop)
         return true;
     state = State::Waiting;
     m_slots->grant();
-    return m_slots->m_changed.wait(lock, stop, [&state] { return state == State::Holding; });
+    m_slots->m_changed.wait(lock, stop, [&state] { return state == State::Holding; });
+    // The slot may have come free because its holder was stopped as well: nothing begins with it.
+    return !stop.stop_requested();
 }
 
 void CallSlots::Place::stepAside()

@@ -117,10 +117,8 @@ void Scheduler::submitReady()
                 m_entries[task].place = m_slots.join(m_entries[task].priority);
         }
     }
-    for (const auto &[task, fate] : ready) {
-        m_pool.submit(m_remaining.empty() ? 0 : priority(task),
-            [this, task = task, fate = fate] { perform(task, fate); });
-    }
+    for (const auto &[task, fate] : ready)
+        m_pool.submit(priority(task), [this, task = task, fate = fate] { perform(task, fate); });
 }
 
 void Scheduler::perform(Index task, Fate fate)
