@@ -17,6 +17,7 @@ namespace {
 // An exchange is a speech and its answer: 10 to 16 of them a scene.
 constexpr std::size_t fewestSpeeches = 22;
 constexpr std::size_t mostSpeeches = 32;
+constexpr std::size_t leastEnding = 3; ///< a turn and a button, at their shortest
 
 std::size_t speechesIn(const Run &run)
 {
@@ -77,23 +78,32 @@ private:
             m_things += spare;
     }
 
-    /// The blocks of a section that were dealt to this scene, in an order of this draft's own.
+    /// The blocks of a section that were dealt to this scene, in an order of this draft's own. A scene that
+    /// was dealt nothing at all, being another hand's, has the whole deck.
     std::vector<const Block *> hand(const QString &section)
     {
+        const QJsonValue deal = m_slice.value(QLatin1String("deal"));
+        if (!deal.isObject())
+            return wholeDeck(section);
         const Blocks &blocks = m_library.section(section);
         std::vector<const Block *> dealt;
-        const QJsonArray cards = m_slice.value(QLatin1String("deal")).toObject().value(section).toArray();
+        const QJsonArray cards = deal.toObject().value(section).toArray();
         for (const auto &card : cards) {
             const int at = card.toInt(-1);
             if (at >= 0 && static_cast<std::size_t>(at) < blocks.size())
                 dealt.push_back(&blocks[static_cast<std::size_t>(at)]);
         }
-        if (dealt.empty()) {
-            for (const Block &block : blocks)
-                dealt.push_back(&block);
-        }
         m_random.shuffle(dealt);
         return dealt;
+    }
+
+    std::vector<const Block *> wholeDeck(const QString &section)
+    {
+        std::vector<const Block *> deck;
+        for (const Block &block : m_library.section(section))
+            deck.push_back(&block);
+        m_random.shuffle(deck);
+        return deck;
     }
 
     [[nodiscard]] bool isUnwanted(const QString &text) const
@@ -406,9 +416,15 @@ private:
     std::size_t playFrom(const QString &section, std::size_t count, const Slots &extra = {},
         const QString &fixedA = {}, const QString &fixedB = {})
     {
+        return playOf(hand(section), count, extra, fixedA, fixedB);
+    }
+
+    std::size_t playOf(const std::vector<const Block *> &blocks, std::size_t count, const Slots &extra = {},
+        const QString &fixedA = {}, const QString &fixedB = {})
+    {
         std::size_t played = 0;
-        for (const Block *block : hand(section)) {
-            if (played == count)
+        for (const Block *block : blocks) {
+            if (played == count || !hasRoom(block))
                 break;
             const bool third = needsThird(*block);
             if ((third && m_cast.size() < 3) || m_used.contains(block))
@@ -421,6 +437,14 @@ private:
             }
         }
         return played;
+    }
+
+    /// Whether a block leaves enough of the scene for its turn and its button.
+    [[nodiscard]] bool hasRoom(const Block *block) const
+    {
+        const auto count = static_cast<std::size_t>(std::count_if(
+            block->lines.begin(), block->lines.end(), [](const Line &line) { return !line.isAction(); }));
+        return speeches() + count + m_reserved <= mostSpeeches;
     }
 
     void openWithAction()
@@ -458,8 +482,11 @@ private:
     void playWishes()
     {
         const QStringList quotes = strings(m_slice.value(QLatin1String("quotes")));
-        for (const QString &quote : quotes)
-            playFrom(QStringLiteral("read"), 1, {{QStringLiteral("quote"), quote}});
+        for (const QString &quote : quotes) {
+            const Slots words {{QStringLiteral("quote"), quote}};
+            if (playFrom(QStringLiteral("read"), 1, words) == 0)
+                playOf(wholeDeck(QStringLiteral("read")), 1, words);
+        }
         playSignature();
     }
 
@@ -534,18 +561,31 @@ private:
         }
         appendBeat();
         playFrom(section + QLatin1Char('3'), 2);
-        const QStringList more {section + QLatin1Char('2'), section + QLatin1Char('1'),
-            section + QLatin1Char('3'), QStringLiteral("turn")};
+        QStringList more {QStringLiteral("talk"), section + QLatin1Char('2'), section + QLatin1Char('1'),
+            section + QLatin1Char('3')};
         for (const QString &each : more) {
-            if (speeches() + 5 < fewestSpeeches)
-                playFrom(each, 1);
+            while (speeches() + leastEnding < fewestSpeeches && playFrom(each, 1) > 0) { }
         }
         // In a crowd everybody gets a word in before the turn.
         for (const QString &each : more) {
-            while (somebodyIsSilent() && speeches() + 6 < mostSpeeches && playFrom(each, 1) > 0) { }
+            while (somebodyIsSilent() && playFrom(each, 1) > 0) { }
         }
+        if (m_slice.value(QLatin1String("mayRepeat")).toBool() || !m_slice.contains(QLatin1String("deal")))
+            playOtherGames();
+        m_reserved = 0;
         playFrom(QStringLiteral("turn"), 1);
         playFrom(QStringLiteral("button"), 1);
+    }
+
+    /// Where there are more scenes than cards, a short hand is made up from other games.
+    void playOtherGames()
+    {
+        for (int tries = 0; tries < 12; ++tries) {
+            if (speeches() + leastEnding >= fewestSpeeches && !somebodyIsSilent())
+                return;
+            const QString other = m_random.pick(m_library.games).value(QLatin1String("key")).toString();
+            playOf(wholeDeck(QStringLiteral("game %1 3").arg(other)), 1);
+        }
     }
 
     [[nodiscard]] bool somebodyIsSilent() const
@@ -587,6 +627,7 @@ private:
     QSet<const Block *> m_used;
     std::map<QString, int> m_spoken;
     std::map<QString, QString> m_styles;
+    std::size_t m_reserved = 7; ///< speeches kept for the turn and the button
     QString m_last; ///< who spoke last; empty after action
 };
 

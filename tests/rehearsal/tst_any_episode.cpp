@@ -33,11 +33,18 @@ Show lighthouse()
     Show show;
     show.title = QStringLiteral("Three Miles Out");
     show.world = QStringLiteral("A lighthouse that was automated last year; nobody told the keepers.");
-    show.places = {{QStringLiteral("Lamp room"), true, {}, {QStringLiteral("a brass lamp"), QStringLiteral("Oskar's stool"), QStringLiteral("the log book"), QStringLiteral("an old sextant, bent")}, {}},
-        {QStringLiteral("Gallery"), false, {}, {QStringLiteral("a telescope"), QStringLiteral("the railing"), QStringLiteral("some gulls")}, {}},
-        {QStringLiteral("Kitchen"), true, {}, {QStringLiteral("a stove"), QStringLiteral("the only good cup")}, {}}};
-    show.cast = {person("Mara", "Keeper", "proud; announces things", {QStringLiteral("I keep the light. The light keeps quiet.")}),
-        person("Oskar", "Assistant keeper", "literal, likes lists"), person("Pim", "Supply boat skipper", "haggles, loves money"),
+    show.places = {{QStringLiteral("Lamp room"), true, {},
+                       {QStringLiteral("a brass lamp"), QStringLiteral("Oskar's stool"),
+                           QStringLiteral("the log book"), QStringLiteral("an old sextant, bent")},
+                       {}},
+        {QStringLiteral("Gallery"), false, {},
+            {QStringLiteral("a telescope"), QStringLiteral("the railing"), QStringLiteral("some gulls")}, {}},
+        {QStringLiteral("Kitchen"), true, {},
+            {QStringLiteral("a stove"), QStringLiteral("the only good cup")}, {}}};
+    show.cast = {person("Mara", "Keeper", "proud; announces things",
+                     {QStringLiteral("I keep the light. The light keeps quiet.")}),
+        person("Oskar", "Assistant keeper", "literal, likes lists"),
+        person("Pim", "Supply boat skipper", "haggles, loves money"),
         person("Juniper", "Radio operator", "anxious, overshares")};
     return show;
 }
@@ -46,9 +53,11 @@ EpisodeBrief fog()
 {
     EpisodeBrief brief;
     brief.title = QStringLiteral("Fog Day");
-    brief.premise = QStringLiteral("A museum inspector is coming, and Mara has told him that the light still needs four people. It has not needed anybody since March.");
+    brief.premise = QStringLiteral("A museum inspector is coming, and Mara has told him that the light still "
+                                   "needs four people. It has not needed anybody since March.");
     brief.aStory = QStringLiteral("Mara pretends to be busy.");
-    brief.cast = {QStringLiteral("Mara"), QStringLiteral("Oskar"), QStringLiteral("Pim"), QStringLiteral("Juniper")};
+    brief.cast = {
+        QStringLiteral("Mara"), QStringLiteral("Oskar"), QStringLiteral("Pim"), QStringLiteral("Juniper")};
     brief.mustHave = {QStringLiteral("The foghorn plays a tune.")};
     return brief;
 }
@@ -58,7 +67,8 @@ Show crowd(int people)
     Show show = lighthouse();
     show.cast.clear();
     for (int i = 0; i < people; ++i)
-        show.cast.push_back(person(QStringLiteral("Guest%1").arg(QChar(u'A' + i)).toUtf8().constData(), "guest", ""));
+        show.cast.push_back(
+            person(QStringLiteral("Guest%1").arg(QChar(u'A' + i)).toUtf8().constData(), "guest", ""));
     return show;
 }
 
@@ -98,7 +108,8 @@ private:
                 return QStringLiteral("does not begin with its slug line: ") + text.left(80);
             static const QRegularExpression openSlot(QStringLiteral("[{}]|\\|\\||  | ,| \\.(?!\\.)"));
             if (openSlot.match(text).hasMatch())
-                return QStringLiteral("has a slip at \"%1\"").arg(text.mid(openSlot.match(text).capturedStart() - 30, 60));
+                return QStringLiteral("has a slip at \"%1\"")
+                    .arg(text.mid(openSlot.match(text).capturedStart() - 30, 60));
             QSet<QString> inThisScene;
             const auto speeches = speechesOf(text);
             if (speeches.size() < 20 || speeches.size() > 34)
