@@ -74,7 +74,7 @@ private:
         m_random.shuffle(m_things);
         QStringList spare = strings(m_library.words.value(QLatin1String("things")));
         m_random.shuffle(spare);
-        if (m_things.size() < 3)
+        if (m_things.size() < 2)
             m_things += spare;
     }
 
@@ -337,8 +337,8 @@ private:
         words[QStringLiteral("A")] = roles.a;
         words[QStringLiteral("B")] = roles.b;
         words[QStringLiteral("C")] = roles.c;
-        words[QStringLiteral("thing")] = definite(m_things.at(m_nextThing % m_things.size()));
-        words[QStringLiteral("other")] = definite(m_things.at((m_nextThing + 1) % m_things.size()));
+        words[QStringLiteral("thing")] = definite(m_things.at(0));
+        words[QStringLiteral("other")] = definite(m_things.at(1));
         return words;
     }
 
@@ -351,7 +351,6 @@ private:
     std::optional<Run> play(const Block &block, const Roles &roles, const Slots &extra = {})
     {
         Slots words = slotsFor(roles);
-        bool usesThing = false;
         for (const auto &[key, value] : extra)
             words[key] = value;
         Run run;
@@ -361,15 +360,12 @@ private:
             if (!text || here.contains(normalised(*text)))
                 return std::nullopt;
             here.insert(normalised(*text));
-            usesThing = usesThing || line.wordings.join(QLatin1Char(' ')).contains(QLatin1String("{thing}"));
             const QString who = line.isAction()      ? QString()
                 : line.speaker == QLatin1String("A") ? roles.a
                 : line.speaker == QLatin1String("B") ? roles.b
                                                      : roles.c;
             run.push_back({who, line.aside, *text});
         }
-        if (usesThing)
-            m_nextThing += 2;
         if (m_cast.size() == 1)
             markOtherSide(block, run);
         else
@@ -449,33 +445,42 @@ private:
 
     void openWithAction()
     {
-        const auto lists = m_library.actions;
-        const auto pickFrom = [&](const char *name) {
-            const auto found = lists.find(QLatin1String(name));
-            return found == lists.end() || found->second.isEmpty() ? QString() : m_random.pick(found->second);
-        };
-        const QString partner = m_cast.size() > 1 ? m_cast.at(1) : m_cast.front();
-        const Slots words = slotsFor({m_cast.front(), partner, {}});
-        m_nextThing += 2;
-        append({{{}, {}, fill(pickFrom(m_cast.size() == 1 ? "alone" : "open"), words)}});
-        if (m_cast.size() > 2) {
+        const bool isAlone = m_cast.size() == 1;
+        const QString partner = isAlone ? m_cast.front() : m_cast.at(1);
+        const QStringList opens = actions(isAlone ? QStringLiteral("alone") : QStringLiteral("open"));
+        const QStringList also = actions(QStringLiteral("also"));
+        if (!opens.isEmpty())
+            append({{{}, {}, fill(opens.front(), slotsFor({m_cast.front(), partner, {}}))}});
+        if (m_cast.size() > 2 && !also.isEmpty()) {
             QStringList rest = m_cast.mid(2);
             const QString last = rest.takeLast();
             const QString names =
                 rest.isEmpty() ? last : rest.join(QStringLiteral(", ")) + QStringLiteral(" and ") + last;
-            append({{{}, {}, fill(pickFrom("also"), {{QStringLiteral("names"), names}})}});
+            append({{{}, {}, fill(also.front(), {{QStringLiteral("names"), names}})}});
         }
-        if (const auto found =
-                lists.find(m_cast.size() == 1 ? QStringLiteral("alone beat") : QStringLiteral("beat"));
-            found != lists.end()) {
-            QStringList beats = found->second;
-            m_random.shuffle(beats);
-            for (const QString &beat : beats.first(std::min<qsizetype>(beats.size(), 8))) {
-                const QString who = m_random.pick(m_cast);
-                m_beats.push_back({{}, {}, fill(beat, slotsFor({who, partner, {}}))});
-                m_nextThing += 1;
-            }
+        for (const QString &beat : actions(isAlone ? QStringLiteral("alone beat") : QStringLiteral("beat"))) {
+            const QString who = m_random.pick(m_cast);
+            m_beats.push_back(
+                {{}, {}, fill(beat, slotsFor({who, who == partner ? m_cast.front() : partner, {}}))});
         }
+    }
+
+    /// Action that was dealt to this scene, or any where none was.
+    QStringList actions(const QString &name)
+    {
+        const auto found = m_library.actions.find(name);
+        if (found == m_library.actions.end())
+            return {};
+        QStringList dealt;
+        const QJsonArray cards =
+            m_slice.value(QLatin1String("deal")).toObject().value(QStringLiteral("action ") + name).toArray();
+        for (const auto &card : cards)
+            dealt.append(found->second.value(card.toInt(-1)));
+        dealt.removeAll(QString());
+        if (dealt.isEmpty())
+            dealt = found->second;
+        m_random.shuffle(dealt);
+        return dealt;
     }
 
     /// What the brief asks for is read out by somebody, as it stands; a character's own lines are said.
@@ -619,8 +624,7 @@ private:
     Random &m_random;
     QStringList m_cast;
     Slots m_words; ///< of plants, by label
-    QStringList m_things;
-    qsizetype m_nextThing = 0;
+    QStringList m_things; ///< of the place; the first two are the scene's
     std::vector<Element> m_elements;
     std::vector<Element> m_beats; ///< action to spare
     QSet<QString> m_said; ///< normalised

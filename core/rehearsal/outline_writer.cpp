@@ -48,7 +48,7 @@ public:
     {
         QJsonObject hands;
         for (const Need &need : needs) {
-            const int size = static_cast<int>(m_library.section(need.section).size());
+            const int size = static_cast<int>(m_library.sizeOf(need.section));
             auto &deck = m_decks[need.section];
             const int share = size / std::max(deck.players, 1);
             const int count = share > 0 ? std::min(share, 3 * need.count)
@@ -461,7 +461,9 @@ private:
                 {game + QStringLiteral(" 2"), 3}, {game + QStringLiteral(" 3"), 2},
                 {scene.rehearsal.value(QLatin1String("plot")).toString(), 2, true},
                 {QStringLiteral("turn"), 1}, {QStringLiteral("button"), 1},
-                {QStringLiteral("sample"), 1, true}, {QStringLiteral("talk"), 2, true}};
+                {QStringLiteral("sample"), 1, true}, {QStringLiteral("talk"), 2, true},
+                {QStringLiteral("action open"), 1}, {QStringLiteral("action also"), 1},
+                {QStringLiteral("action beat"), 4}};
             const auto add = [&](const char *section, std::size_t count) {
                 if (count > 0)
                     needs[i].push_back({QLatin1String(section), static_cast<int>(count)});
