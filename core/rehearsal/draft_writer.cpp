@@ -82,12 +82,12 @@ private:
     /// was dealt nothing at all, being another hand's, has the whole deck.
     std::vector<const Block *> hand(const QString &section)
     {
-        const QJsonValue deal = m_slice.value(QLatin1String("deal"));
-        if (!deal.isObject())
+        const QJsonObject deal = m_slice.value(QLatin1String("deal")).toObject();
+        if (!deal.contains(section) && !m_slice.contains(QLatin1String("game")))
             return wholeDeck(section);
         const Blocks &blocks = m_library.section(section);
         std::vector<const Block *> dealt;
-        const QJsonArray cards = deal.toObject().value(section).toArray();
+        const QJsonArray cards = deal.value(section).toArray();
         for (const auto &card : cards) {
             const int at = card.toInt(-1);
             if (at >= 0 && static_cast<std::size_t>(at) < blocks.size())
@@ -575,7 +575,7 @@ private:
         for (const QString &each : more) {
             while (somebodyIsSilent() && playFrom(each, 1) > 0) { }
         }
-        if (m_slice.value(QLatin1String("mayRepeat")).toBool() || !m_slice.contains(QLatin1String("deal")))
+        if (m_slice.value(QLatin1String("mayRepeat")).toBool() || !m_slice.contains(QLatin1String("game")))
             playOtherGames();
         m_reserved = 0;
         playFrom(QStringLiteral("turn"), 1);

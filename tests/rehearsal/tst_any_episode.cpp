@@ -180,6 +180,30 @@ private Q_SLOTS:
         QVERIFY(text.contains(QStringLiteral("I keep the light. The light keeps quiet.")));
     }
 
+    void anotherPremiseIsAnotherEpisode()
+    {
+        const auto sample = loadSampleShow(sampleShowNames().front());
+        const EpisodeByHand usual = write(sample->show, sample->brief, 1);
+        EpisodeBrief brief = sample->brief;
+        brief.premise = QStringLiteral("Somebody has painted the red line a foot higher, overnight.");
+        const EpisodeByHand other = write(sample->show, brief, 1);
+        QCOMPARE(whatIsWrong(other, false), QString());
+        QCOMPARE(speakersOf(other).size(), 5);
+        QSet<QString> said;
+        for (const Spoken &each : speechesOf(QStringLiteral("X\n\n") + usual.text()))
+            said.insert(rehearsal::normalised(each.text));
+        const auto speeches = speechesOf(QStringLiteral("X\n\n") + other.text());
+        const auto changed = std::count_if(speeches.begin(), speeches.end(), [&](const Spoken &each) { return !said.contains(rehearsal::normalised(each.text)); });
+        QVERIFY(changed * 10 >= static_cast<qsizetype>(speeches.size()) * 6);
+        QVERIFY(!other.text().contains(QStringLiteral("Gilbert")));
+        const QString folder = qEnvironmentVariable("DG_EPISODES");
+        if (!folder.isEmpty()) {
+            QFile file(QDir(folder).filePath(QStringLiteral("low-water-other.fountain")));
+            QVERIFY(file.open(QIODevice::WriteOnly));
+            file.write(other.text().toUtf8());
+        }
+    }
+
     void anySize_data()
     {
         QTest::addColumn<int>("people");
