@@ -348,7 +348,7 @@ private:
             [](const Line &line) { return line.speaker == QLatin1String("C"); });
     }
 
-    std::optional<Run> play(const Block &block, const Roles &roles, const Slots &extra = {})
+    std::optional<Run> play(const Block &block, const Roles &roles, const Slots &extra, bool mayLend)
     {
         Slots words = slotsFor(roles);
         for (const auto &[key, value] : extra)
@@ -368,7 +368,7 @@ private:
         }
         if (m_cast.size() == 1)
             markOtherSide(block, run);
-        else
+        else if (mayLend)
             lendOwnLine(block, roles, run);
         return run;
     }
@@ -412,11 +412,13 @@ private:
     std::size_t playFrom(const QString &section, std::size_t count, const Slots &extra = {},
         const QString &fixedA = {}, const QString &fixedB = {})
     {
-        return playOf(hand(section), count, extra, fixedA, fixedB);
+        // A turn and a button are made of their own words, and so is the plot.
+        const bool mayLend = section.startsWith(QLatin1String("game ")) || section == QLatin1String("talk");
+        return playOf(hand(section), count, extra, fixedA, fixedB, mayLend);
     }
 
     std::size_t playOf(const std::vector<const Block *> &blocks, std::size_t count, const Slots &extra = {},
-        const QString &fixedA = {}, const QString &fixedB = {})
+        const QString &fixedA = {}, const QString &fixedB = {}, bool mayLend = false)
     {
         std::size_t played = 0;
         for (const Block *block : blocks) {
@@ -426,7 +428,7 @@ private:
             if ((third && m_cast.size() < 3) || m_used.contains(block))
                 continue;
             const Roles roles = rolesFor(*block, third, fixedA, fixedB);
-            if (const auto run = play(*block, roles, extra)) {
+            if (const auto run = play(*block, roles, extra, mayLend)) {
                 m_used.insert(block);
                 appendAfterBreath(*run);
                 ++played;
@@ -465,20 +467,25 @@ private:
         }
     }
 
-    /// Action that was dealt to this scene, or any where none was.
+    /// Action that was dealt to this scene, or any that fits it where none was.
     QStringList actions(const QString &name)
     {
-        const auto found = m_library.actions.find(name);
-        if (found == m_library.actions.end())
-            return {};
+        const QJsonObject deal = m_slice.value(QLatin1String("deal")).toObject();
         QStringList dealt;
-        const QJsonArray cards =
-            m_slice.value(QLatin1String("deal")).toObject().value(QStringLiteral("action ") + name).toArray();
-        for (const auto &card : cards)
-            dealt.append(found->second.value(card.toInt(-1)));
+        QStringList any;
+        for (const QString &list : {name, name + QStringLiteral(" inside")}) {
+            const auto found = m_library.actions.find(list);
+            if (found == m_library.actions.end())
+                continue;
+            const QJsonArray cards = deal.value(QStringLiteral("action ") + list).toArray();
+            for (const auto &card : cards)
+                dealt.append(found->second.value(card.toInt(-1)));
+            if (list == name || !m_scene.slug.startsWith(QLatin1String("EXT"), Qt::CaseInsensitive))
+                any += found->second;
+        }
         dealt.removeAll(QString());
         if (dealt.isEmpty())
-            dealt = found->second;
+            dealt = any;
         m_random.shuffle(dealt);
         return dealt;
     }

@@ -461,13 +461,17 @@ private:
                 {game + QStringLiteral(" 2"), 3}, {game + QStringLiteral(" 3"), 2},
                 {scene.rehearsal.value(QLatin1String("plot")).toString(), 2, true},
                 {QStringLiteral("turn"), 1}, {QStringLiteral("button"), 1},
-                {QStringLiteral("sample"), 1, true}, {QStringLiteral("talk"), 2, true},
-                {QStringLiteral("action open"), 1}, {QStringLiteral("action also"), 1},
-                {QStringLiteral("action beat"), 4}};
+                {QStringLiteral("sample"), 1, true}, {QStringLiteral("talk"), 2, true}};
             const auto add = [&](const char *section, std::size_t count) {
                 if (count > 0)
                     needs[i].push_back({QLatin1String(section), static_cast<int>(count)});
             };
+            // Doors, ceilings and what is next door are for indoors.
+            const bool isInside = scene.slug.startsWith(QLatin1String("INT"));
+            add(isInside && m_random.chance(0.2) ? "action open inside" : "action open", 1);
+            add("action also", 1);
+            add("action beat", isInside ? 2 : 4);
+            add("action beat inside", isInside ? 2 : 0);
             add("read", static_cast<std::size_t>(quotes[i].size()));
             add("plant", scene.plants.size());
             add("payoff", scene.payoffs.size());

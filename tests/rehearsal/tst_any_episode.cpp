@@ -193,7 +193,8 @@ private Q_SLOTS:
         for (const Spoken &each : speechesOf(QStringLiteral("X\n\n") + usual.text()))
             said.insert(rehearsal::normalised(each.text));
         const auto speeches = speechesOf(QStringLiteral("X\n\n") + other.text());
-        const auto changed = std::count_if(speeches.begin(), speeches.end(), [&](const Spoken &each) { return !said.contains(rehearsal::normalised(each.text)); });
+        const auto changed = std::count_if(speeches.begin(), speeches.end(),
+            [&](const Spoken &each) { return !said.contains(rehearsal::normalised(each.text)); });
         QVERIFY(changed * 10 >= static_cast<qsizetype>(speeches.size()) * 6);
         QVERIFY(!other.text().contains(QStringLiteral("Gilbert")));
         const QString folder = qEnvironmentVariable("DG_EPISODES");

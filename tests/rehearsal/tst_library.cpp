@@ -23,7 +23,8 @@ private:
     static QString spellingOf(const QString &text)
     {
         static const QRegularExpression slip(
-            QStringLiteral("  | [,.;:?!](?!\\.)|\\|\\||[.]{2}(?!\\.)|\\ba [aeiou]|\\ban [bcdfgjklmnpqrstvwxyz]|\\bthe the\\b|\\t"));
+            QStringLiteral("  | [,.;:?!](?!\\.)|\\|\\||[.]{2}(?!\\.)|\\ba [aeiou]|\\ban "
+                           "[bcdfgjklmnpqrstvwxyz]|\\bthe the\\b|\\t"));
         QString plain = text;
         plain.remove(QLatin1Char('"'));
         const auto match = slip.match(plain);
@@ -57,12 +58,22 @@ private Q_SLOTS:
         QVERIFY2(lines >= 600, qPrintable(QString::number(lines)));
         for (const auto &game : m_library.games) {
             for (const char *rung : {"1", "2", "3"})
-                QVERIFY(m_library.section(QStringLiteral("game %1 %2").arg(game.value(QStringLiteral("key")).toString(), QLatin1String(rung))).size() >= 5);
+                QVERIFY(
+                    m_library
+                        .section(QStringLiteral("game %1 %2")
+                                     .arg(game.value(QStringLiteral("key")).toString(), QLatin1String(rung)))
+                        .size()
+                    >= 5);
         }
         for (const auto &engine : m_library.engines) {
             QCOMPARE(engine.value(QStringLiteral("stages")).toArray().size(), 5);
             for (int stage = 1; stage <= 5; ++stage)
-                QVERIFY(m_library.section(QStringLiteral("plot %1 %2").arg(engine.value(QStringLiteral("key")).toString()).arg(stage)).size() >= 3);
+                QVERIFY(m_library
+                            .section(QStringLiteral("plot %1 %2")
+                                         .arg(engine.value(QStringLiteral("key")).toString())
+                                         .arg(stage))
+                            .size()
+                    >= 3);
         }
         QVERIFY(m_library.section(QStringLiteral("open")).size() >= 24);
         QVERIFY(m_library.section(QStringLiteral("turn")).size() >= 24);
@@ -71,8 +82,9 @@ private Q_SLOTS:
 
     void exchangesAreWellFormed()
     {
-        const QSet<QString> known {QStringLiteral("A"), QStringLiteral("B"), QStringLiteral("C"), QStringLiteral("thing"),
-            QStringLiteral("other"), QStringLiteral("quote"), QStringLiteral("words"), QStringLiteral("sample")};
+        const QSet<QString> known {QStringLiteral("A"), QStringLiteral("B"), QStringLiteral("C"),
+            QStringLiteral("thing"), QStringLiteral("other"), QStringLiteral("quote"),
+            QStringLiteral("words"), QStringLiteral("sample")};
         QSet<QString> styles;
         const QJsonArray all = m_library.words.value(QStringLiteral("styles")).toArray();
         for (const auto &style : all)
@@ -81,9 +93,12 @@ private Q_SLOTS:
         for (const auto &[section, blocks] : m_library.exchanges) {
             for (const Block &block : blocks) {
                 const QStringList pair = block.tags.value(0).split(QLatin1Char('>'));
-                QVERIFY2(pair.size() == 2 && moves().contains(pair[0]) && moves().contains(pair[1]), qPrintable(section + block.tags.join(QLatin1Char(' '))));
+                QVERIFY2(pair.size() == 2 && moves().contains(pair[0]) && moves().contains(pair[1]),
+                    qPrintable(section + block.tags.join(QLatin1Char(' '))));
                 for (const QString &tag : block.tags.mid(1))
-                    QVERIFY2((tag.startsWith(QStringLiteral("a:")) || tag.startsWith(QStringLiteral("b:"))) && styles.contains(tag.mid(2)), qPrintable(tag));
+                    QVERIFY2((tag.startsWith(QStringLiteral("a:")) || tag.startsWith(QStringLiteral("b:")))
+                            && styles.contains(tag.mid(2)),
+                        qPrintable(tag));
                 QVERIFY2(block.lines.size() >= 2, qPrintable(section));
                 QString last;
                 for (const Line &line : block.lines) {
@@ -114,7 +129,10 @@ private Q_SLOTS:
                 QVERIFY2(!seen.contains(line), qPrintable(line));
                 seen.insert(line);
                 for (const QString &slot : slotsIn(line))
-                    QVERIFY2((QStringList {QStringLiteral("A"), QStringLiteral("B"), QStringLiteral("thing"), QStringLiteral("other"), QStringLiteral("names")}.contains(slot)), qPrintable(line));
+                    QVERIFY2((QStringList {QStringLiteral("A"), QStringLiteral("B"), QStringLiteral("thing"),
+                                 QStringLiteral("other"), QStringLiteral("names")}
+                                     .contains(slot)),
+                        qPrintable(line));
             }
         }
         QVERIFY(seen.size() >= 80);
@@ -138,18 +156,26 @@ private Q_SLOTS:
                 QVERIFY(scene.extra.isEmpty());
                 QVERIFY2(story.scenes.contains(scene.label), qPrintable(scene.label));
                 const Sections &steps = story.scenes.at(scene.label);
-                const QMap<QString, std::size_t> least {{QStringLiteral("open"), 3}, {QStringLiteral("1"), 5}, {QStringLiteral("2"), 5}, {QStringLiteral("3"), 4}, {QStringLiteral("turn"), 3}, {QStringLiteral("button"), 3}, {QStringLiteral("beat"), 4}};
+                const QMap<QString, std::size_t> least {{QStringLiteral("open"), 3}, {QStringLiteral("1"), 5},
+                    {QStringLiteral("2"), 5}, {QStringLiteral("3"), 4}, {QStringLiteral("turn"), 3},
+                    {QStringLiteral("button"), 3}, {QStringLiteral("beat"), 4}};
                 for (auto it = least.begin(); it != least.end(); ++it)
-                    QVERIFY2(steps.contains(it.key()) && steps.at(it.key()).size() >= it.value(), qPrintable(scene.label + it.key()));
+                    QVERIFY2(steps.contains(it.key()) && steps.at(it.key()).size() >= it.value(),
+                        qPrintable(scene.label + it.key()));
                 for (const auto &[step, blocks] : steps) {
-                    QVERIFY2(least.contains(step) || step.endsWith(QLatin1Char('!')), qPrintable(scene.label + step));
+                    QVERIFY2(least.contains(step) || step.endsWith(QLatin1Char('!')),
+                        qPrintable(scene.label + step));
                     for (const Block &block : blocks) {
                         QVERIFY(!block.lines.empty());
-                        QCOMPARE(step == QLatin1String("beat"), block.lines.front().isAction() && block.lines.size() == 1);
+                        QCOMPARE(step == QLatin1String("beat"),
+                            block.lines.front().isAction() && block.lines.size() == 1);
                         QString last;
                         for (const Line &line : block.lines) {
-                            QVERIFY2(line.isAction() || scene.cast.contains(line.speaker, Qt::CaseInsensitive), qPrintable(scene.label + line.speaker));
-                            QVERIFY2(line.isAction() || line.speaker != last, qPrintable(line.wordings.front()));
+                            QVERIFY2(
+                                line.isAction() || scene.cast.contains(line.speaker, Qt::CaseInsensitive),
+                                qPrintable(scene.label + line.speaker));
+                            QVERIFY2(
+                                line.isAction() || line.speaker != last, qPrintable(line.wordings.front()));
                             last = line.speaker;
                             for (const QString &wording : line.wordings) {
                                 QCOMPARE(spellingOf(wording), QString());
@@ -181,7 +207,8 @@ private Q_SLOTS:
                 QVERIFY(m_library.voices.at(show.title).contains(character.name));
                 for (const OwnLine &line : m_library.ownLines.at(show.title).at(character.name.toUpper())) {
                     QVERIFY2(moves().contains(line.move), qPrintable(line.move));
-                    QVERIFY2(line.listener.isEmpty() || show.findCharacter(line.listener) != nullptr, qPrintable(line.listener));
+                    QVERIFY2(line.listener.isEmpty() || show.findCharacter(line.listener) != nullptr,
+                        qPrintable(line.listener));
                     QCOMPARE(spellingOf(line.text), QString());
                     QVERIFY2(!seen.contains(normalised(line.text)), qPrintable(line.text));
                     seen.insert(normalised(line.text));
@@ -227,7 +254,8 @@ private Q_SLOTS:
         QTest::newRow("bare") << QStringLiteral("kettle") << QStringLiteral("the kettle");
         QTest::newRow("owned") << QStringLiteral("Odile's chair") << QStringLiteral("Odile's chair");
         QTest::newRow("mine") << QStringLiteral("my chair") << QStringLiteral("my chair");
-        QTest::newRow("remark") << QStringLiteral("an old sextant, bent") << QStringLiteral("the old sextant");
+        QTest::newRow("remark") << QStringLiteral("an old sextant, bent")
+                                << QStringLiteral("the old sextant");
         QTest::newRow("some") << QStringLiteral("some gulls") << QStringLiteral("the gulls");
     }
     void definiteArticles()
@@ -240,14 +268,20 @@ private Q_SLOTS:
     void quotesEndWithASentence()
     {
         QCOMPARE(quotable(QStringLiteral("One.\nTwo \"three\".")), QStringLiteral("One. Two 'three'."));
-        QCOMPARE(quotable(QStringLiteral("One two. Three four. Five six."), 22), QStringLiteral("One two. Three four."));
+        QCOMPARE(quotable(QStringLiteral("One two. Three four. Five six."), 22),
+            QStringLiteral("One two. Three four."));
         QCOMPARE(quotable(QStringLiteral("One two three four"), 10), QStringLiteral("One two\u2026"));
     }
 
     void slotsAreFilledOnce()
     {
-        QCOMPARE(fill(QStringLiteral("{A} says {B}."), {{QStringLiteral("A"), QStringLiteral("{B}")}, {QStringLiteral("B"), QStringLiteral("no")}}), QStringLiteral("{B} says no."));
-        QCOMPARE(fill(QStringLiteral("{thing} falls."), {{QStringLiteral("thing"), QStringLiteral("the bell")}}), QStringLiteral("The bell falls."));
+        QCOMPARE(
+            fill(QStringLiteral("{A} says {B}."),
+                {{QStringLiteral("A"), QStringLiteral("{B}")}, {QStringLiteral("B"), QStringLiteral("no")}}),
+            QStringLiteral("{B} says no."));
+        QCOMPARE(
+            fill(QStringLiteral("{thing} falls."), {{QStringLiteral("thing"), QStringLiteral("the bell")}}),
+            QStringLiteral("The bell falls."));
     }
 };
 

@@ -39,7 +39,8 @@ private Q_SLOTS:
     void whatIsNoPace_data()
     {
         QTest::addColumn<QString>("text");
-        for (const char *text : {"-1s", "abc", "", "99h", "s", "ms", "300", "1e3ms", "infs", "1.s", "+2s", "601s", "1,5s", "1.2.3s"})
+        for (const char *text : {"-1s", "abc", "", "99h", "s", "ms", "300", "1e3ms", "infs", "1.s", "+2s",
+                 "601s", "1,5s", "1.2.3s"})
             QTest::newRow(text) << QString::fromLatin1(text);
     }
     void whatIsNoPace()

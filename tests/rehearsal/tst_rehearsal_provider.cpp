@@ -90,15 +90,16 @@ private Q_SLOTS:
         QVERIFY(QString::fromUtf8(one.complete(again, {}, {})->text) != first->scenes.front());
     }
 
-    /// The promise holds between machines and builds too. A change of the lines or of how they are picked changes
-    /// this digest, and with it every episode that a writer could have again: look at what changed, then write
-    /// the new one down.
+    /// The promise holds between machines and builds too. A change of the lines or of how they are picked
+    /// changes this digest, and with it every episode that a writer could have again: look at what changed,
+    /// then write the new one down.
     void theBytesAreTheseEverywhere()
     {
         SystemClock clock;
         RehearsalProvider provider(clock);
         const auto episode = episodeByHand(provider, m_sample.show, m_sample.brief, 1);
-        const auto digest = QCryptographicHash::hash(episode->scenes.front().toUtf8(), QCryptographicHash::Sha1);
+        const auto digest =
+            QCryptographicHash::hash(episode->scenes.front().toUtf8(), QCryptographicHash::Sha1);
         QCOMPARE(digest.toHex(), QByteArray("@DIGEST@"));
     }
 
@@ -114,7 +115,8 @@ private Q_SLOTS:
             answers.push_back(std::async(std::launch::async, [&] {
                 for (std::size_t i = 0; i < episode->inputs.size(); ++i) {
                     const auto answer = provider.complete(draftRequest(episode->inputs[i], 3), {}, {});
-                    if (!answer || QString::fromUtf8(answer->text) != episode->scenes.at(static_cast<qsizetype>(i)))
+                    if (!answer
+                        || QString::fromUtf8(answer->text) != episode->scenes.at(static_cast<qsizetype>(i)))
                         return false;
                 }
                 return true;
@@ -130,8 +132,10 @@ private Q_SLOTS:
         RehearsalProvider provider(clock);
         const auto episode = episodeByHand(provider, m_sample.show, m_sample.brief, 1);
         DraftInputs inputs = episode->inputs.at(2);
-        inputs.voices.front().voice.sampleLines.append(QStringLiteral("I have counted the spoons and I forgive everybody."));
-        inputs.voices.front().voice.catchphrases = {{QStringLiteral("I have counted the spoons and I forgive everybody."), 1}};
+        inputs.voices.front().voice.sampleLines.append(
+            QStringLiteral("I have counted the spoons and I forgive everybody."));
+        inputs.voices.front().voice.catchphrases = {
+            {QStringLiteral("I have counted the spoons and I forgive everybody."), 1}};
         const auto answer = provider.complete(draftRequest(inputs, 1), {}, {});
         QVERIFY(QString::fromUtf8(answer->text) != episode->scenes.at(2));
     }
@@ -142,8 +146,10 @@ private Q_SLOTS:
         RehearsalProvider provider(clock);
         const auto episode = episodeByHand(provider, m_sample.show, m_sample.brief, 1);
         DraftInputs inputs = episode->inputs.front();
-        for (const QJsonObject &slice : {QJsonObject {}, QJsonObject {{QStringLiteral("story"), QStringLiteral("none")}},
-                 QJsonObject {{QStringLiteral("deal"), QJsonObject {{QStringLiteral("open"), QJsonArray {9999, -1}}}}}}) {
+        for (const QJsonObject &slice :
+            {QJsonObject {}, QJsonObject {{QStringLiteral("story"), QStringLiteral("none")}},
+                QJsonObject {{QStringLiteral("deal"),
+                    QJsonObject {{QStringLiteral("open"), QJsonArray {9999, -1}}}}}}) {
             inputs.scene.rehearsal = slice;
             const auto answer = provider.complete(draftRequest(inputs, 1), {}, {});
             QVERIFY(answer.has_value());
@@ -186,7 +192,8 @@ private Q_SLOTS:
         RehearsalProvider provider(clock, {Pace::Kind::Fixed, 40ms});
         const AiRequest request = anyDraft();
         std::atomic<int> pieces = 0;
-        auto answer = std::async(std::launch::async, [&] { return provider.complete(request, {}, [&](const QByteArray &) { ++pieces; }); });
+        auto answer = std::async(std::launch::async,
+            [&] { return provider.complete(request, {}, [&](const QByteArray &) { ++pieces; }); });
         clock.awaitWaiters(1);
         QCOMPARE(pieces.load(), 0);
         clock.advance(19ms);
@@ -214,9 +221,10 @@ private Q_SLOTS:
         FakeClock clock;
         clock.runFreely();
         RehearsalProvider provider(clock, {Pace::Kind::Reading, {}});
-        const AiRequest request = stage == QLatin1String("voice") ? voiceRequest(m_sample.show, m_sample.show.cast.front(), 1)
-            : stage == QLatin1String("outline")                   ? outlineRequest(m_sample.show, m_sample.brief, 1)
-                                                                  : anyDraft();
+        const AiRequest request = stage == QLatin1String("voice")
+            ? voiceRequest(m_sample.show, m_sample.show.cast.front(), 1)
+            : stage == QLatin1String("outline") ? outlineRequest(m_sample.show, m_sample.brief, 1)
+                                                : anyDraft();
         const auto start = clock.now();
         QByteArray joined;
         const auto answer = provider.complete(request, {}, [&](const QByteArray &piece) { joined += piece; });
@@ -235,7 +243,8 @@ private Q_SLOTS:
         RehearsalProvider provider(clock, {Pace::Kind::Fixed, 10s});
         const AiRequest request = anyDraft();
         std::stop_source stop;
-        auto answer = std::async(std::launch::async, [&] { return provider.complete(request, stop.get_token(), {}); });
+        auto answer =
+            std::async(std::launch::async, [&] { return provider.complete(request, stop.get_token(), {}); });
         clock.awaitWaiters(1);
         stop.request_stop();
         const auto ended = answer.get();
@@ -273,10 +282,13 @@ private Q_SLOTS:
         brief.cast = {show.cast[0].name, show.cast[1].name};
         const auto episode = episodeByHand(provider, show, brief, 1);
         QVERIFY2(episode.has_value(), episode ? "" : episode.error().text().c_str());
-        QVERIFY(episode->text().contains(QStringLiteral("\n@小美\n")) && episode->text().contains(QStringLiteral("\n@ليلى 🌊\n")));
-        const auto answer = provider.complete(outlineRequest(show, brief, 1), {}, [](const QByteArray &piece) {
-            QVERIFY(QString::fromUtf8(piece).toUtf8() == piece && !QString::fromUtf8(piece).contains(QChar::ReplacementCharacter));
-        });
+        QVERIFY(episode->text().contains(QStringLiteral("\n@小美\n"))
+            && episode->text().contains(QStringLiteral("\n@ليلى 🌊\n")));
+        const auto answer =
+            provider.complete(outlineRequest(show, brief, 1), {}, [](const QByteArray &piece) {
+                QVERIFY(QString::fromUtf8(piece).toUtf8() == piece
+                    && !QString::fromUtf8(piece).contains(QChar::ReplacementCharacter));
+            });
         QVERIFY(answer.has_value());
     }
 };

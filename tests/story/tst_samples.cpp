@@ -26,7 +26,8 @@ private Q_SLOTS:
         const auto sample = loadSampleShow(name);
         QVERIFY2(sample.has_value(), sample ? "" : sample.error().text().c_str());
         const Show &show = sample->show;
-        for (const QString &text : {show.title, show.logline, show.genre, show.tone, show.world, show.inspiredBy.engine})
+        for (const QString &text :
+            {show.title, show.logline, show.genre, show.tone, show.world, show.inspiredBy.engine})
             QVERIFY(!text.isEmpty());
         QVERIFY(show.always.size() >= 2 && show.never.size() >= 2 && show.runningGags.size() >= 3);
         QVERIFY(show.places.size() >= 6 && show.places.size() <= 8);
@@ -35,7 +36,8 @@ private Q_SLOTS:
 
         QCOMPARE(show.cast.size(), std::size_t {5});
         for (const Character &each : show.cast) {
-            for (const QString &text : {each.role, each.age, each.oneLine, each.description, each.want, each.flaw, each.speechNotes, each.privateNotes})
+            for (const QString &text : {each.role, each.age, each.oneLine, each.description, each.want,
+                     each.flaw, each.speechNotes, each.privateNotes})
                 QVERIFY2(!text.isEmpty(), qPrintable(each.name));
             QVERIFY(each.sampleLines.size() >= 8);
             QSet<QString> others;
@@ -48,7 +50,8 @@ private Q_SLOTS:
         }
 
         const EpisodeBrief &brief = sample->brief;
-        for (const QString &text : {brief.title, brief.premise, brief.argues, brief.aStory, brief.bStory, brief.cStory, brief.tone, brief.notes})
+        for (const QString &text : {brief.title, brief.premise, brief.argues, brief.aStory, brief.bStory,
+                 brief.cStory, brief.tone, brief.notes})
             QVERIFY(!text.isEmpty());
         QVERIFY(!brief.mustHave.isEmpty() && !brief.mustNotHave.isEmpty());
         QCOMPARE(brief.cast.size(), 5);
