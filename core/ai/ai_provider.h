@@ -14,8 +14,8 @@
 
 namespace dg {
 
-/// Called with each piece of an answer as it arrives, in order, on the thread that called `complete`. Pieces are
-/// UTF-8 and end between characters.
+/// Called with each piece of an answer as it arrives, in order, on the thread that called `complete`. Pieces
+/// are UTF-8 and end between characters.
 using DeltaSink = std::function<void(const QByteArray &)>;
 
 /// `complete` is called by many threads at once. A provider outlives every call it was given.
@@ -30,11 +30,14 @@ public:
     /// Whether its answers may go to a server that others read.
     [[nodiscard]] virtual bool mayBeShared() const = 0;
 
-    /// Blocks until the whole answer is there. A stop request ends it within 100 ms with ErrorKind::Cancelled.
-    /// Other errors: CutOff (went away in mid-answer), Refused, BadAnswer, NotAccessible.
+    /// What exports must say as long as any of its text is in them; empty: nothing.
+    [[nodiscard]] virtual QString disclosure() const { return {}; }
+
+    /// Blocks until the whole answer is there. A stop request ends it within 100 ms with
+    /// ErrorKind::Cancelled. Other errors: CutOff (went away in mid-answer), Refused, BadAnswer,
+    /// NotAccessible.
     [[nodiscard]] virtual Expected<Completion> complete(
-        const AiRequest &request, std::stop_token stop, const DeltaSink &delta)
-        = 0;
+        const AiRequest &request, std::stop_token stop, const DeltaSink &delta) = 0;
 };
 
 } // namespace dg

@@ -2,7 +2,7 @@
 #pragma once
 /// What is asked of an AI and what it answers. Plain values; copies cross threads freely.
 
-#include "core/base/strong.h"
+#include "core/base/usage.h"
 
 #include <QByteArray>
 #include <QJsonObject>
@@ -29,14 +29,6 @@ struct AiRequest {
 };
 
 enum class StopReason { EndOfTurn, TokenLimit, Refusal, ContentFilter };
-
-struct Usage {
-    TokenCount input;
-    TokenCount output;
-    MicroDollars cost;
-
-    bool operator==(const Usage &) const = default;
-};
 
 struct Completion {
     QByteArray text; ///< UTF-8, whole

@@ -14,7 +14,8 @@
 namespace dg {
 
 /// FNV-1a over bytes: to derive seeds from names. Not for keys that must not collide.
-[[nodiscard]] constexpr std::uint64_t fnv1a(std::string_view bytes, std::uint64_t seed = 0xcbf29ce484222325ULL)
+[[nodiscard]] constexpr std::uint64_t fnv1a(
+    std::string_view bytes, std::uint64_t seed = 0xcbf29ce484222325ULL)
 {
     for (const char c : bytes) {
         seed ^= static_cast<unsigned char>(c);
@@ -50,7 +51,7 @@ public:
         return result;
     }
 
-    /// Uniform in [0, bound); `bound` must not be 0. Multiply-shift with rejection, hence without bias.
+    /// Uniform in [0, bound); `bound` must not be 0. The lowest numbers are rejected, hence without bias.
     constexpr std::uint64_t below(std::uint64_t bound)
     {
         const std::uint64_t reject = (0 - bound) % bound;

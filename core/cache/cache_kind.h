@@ -11,11 +11,19 @@
 
 namespace dg {
 
-enum class CacheKind { AiResponse, VoiceProfile, DialoguePattern, JokeStructure, ValidationResult, EpisodeOutline };
+enum class CacheKind {
+    AiResponse,
+    VoiceProfile,
+    DialoguePattern,
+    JokeStructure,
+    ValidationResult,
+    EpisodeOutline
+};
 
 inline constexpr std::size_t cacheKindCount = 6;
-inline constexpr std::array<CacheKind, cacheKindCount> allCacheKinds {CacheKind::AiResponse, CacheKind::VoiceProfile,
-    CacheKind::DialoguePattern, CacheKind::JokeStructure, CacheKind::ValidationResult, CacheKind::EpisodeOutline};
+inline constexpr std::array<CacheKind, cacheKindCount> allCacheKinds {CacheKind::AiResponse,
+    CacheKind::VoiceProfile, CacheKind::DialoguePattern, CacheKind::JokeStructure,
+    CacheKind::ValidationResult, CacheKind::EpisodeOutline};
 
 /// As it stands in keys and reports: "voice_profile".
 [[nodiscard]] QLatin1String toString(CacheKind kind);

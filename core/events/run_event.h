@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-/// What happens in a run, as immutable values. The engine emits them, the reducer (run_state.h) makes a state of
-/// them, the project keeps them: the panels, the report and a replay all read the same list.
+/// What happens in a run, as immutable values. The engine emits them, the reducer (run_state.h) makes a state
+/// of them, the project keeps them: the panels, the report and a replay all read the same list.
 
-#include "core/ai/ai_request.h"
 #include "core/base/error.h"
 #include "core/base/strong.h"
+#include "core/base/usage.h"
 #include "core/story/brief.h"
 #include "core/story/outline.h"
 
@@ -87,6 +87,7 @@ struct OutlineKnown {
 /// Everything it waits for is there; it looks in project and cache, or waits for its turn.
 struct StageReady {
     StageRef ref;
+    std::int64_t priority = 0; ///< its place in the line for calls: the highest goes first
 };
 
 /// The provider has been asked.
@@ -111,6 +112,8 @@ struct StageFinished {
     QString tier; ///< which tier answered a hit
     QString why; ///< why it was not kept, or why it did not run
     Usage usage; ///< of this run's calls alone
+    RunTime atProvider {}; ///< time its calls took there
+    MicroDollars saved; ///< what the calls had cost that were not made again
     std::optional<Error> error; ///< of Failed
     ResultId result; ///< in the project; none where nothing was recorded
     QString text; ///< a draft's whole text; not kept in the run log
@@ -121,8 +124,8 @@ struct RunFinished {
     std::optional<Error> error; ///< why the run as a whole could not go on
 };
 
-using RunEventBody = std::variant<RunStarted, StagesPlanned, OutlineKnown, StageReady, StageCalling, StageText,
-    StageWithdrawn, StageFinished, RunFinished>;
+using RunEventBody = std::variant<RunStarted, StagesPlanned, OutlineKnown, StageReady, StageCalling,
+    StageText, StageWithdrawn, StageFinished, RunFinished>;
 
 struct RunEvent {
     RunId run;

@@ -32,6 +32,9 @@ struct StageState {
     std::optional<Error> error;
     ResultId result;
     QString text; ///< a draft's text, so far or whole
+    std::int64_t priority = 0; ///< in the line for calls
+    RunTime atProvider {}; ///< time its calls took there
+    MicroDollars saved; ///< what the calls had cost that were not made again
     int calls = 0; ///< times the provider was asked
     std::optional<RunTime> readyAt;
     std::optional<RunTime> callingAt; ///< of the last call
@@ -57,6 +60,7 @@ struct RunState {
     [[nodiscard]] const StageState *find(const StageRef &ref) const;
     [[nodiscard]] int count(StageOutcome outcome) const; ///< stages that ended so
     [[nodiscard]] Usage usage() const;
+    [[nodiscard]] MicroDollars saved() const;
     /// Kept, hit or joined, of the finished stages that may call; 0 when none has finished.
     [[nodiscard]] double reusedShare() const;
 };
@@ -71,8 +75,8 @@ struct RunChanges {
     void merge(const RunChanges &other);
 };
 
-/// Pure: the same events give the same state. Events of another run than `state.run` start a new state only if
-/// they are RunStarted; otherwise they are ignored.
+/// Pure: the same events give the same state. Events of another run than `state.run` start a new state only
+/// if they are RunStarted; otherwise they are ignored.
 RunChanges reduce(RunState &state, const RunEvent &event);
 
 } // namespace dg

@@ -10,8 +10,11 @@
 #include "core/pipeline/run_options.h"
 
 #include <QObject>
+#include <QTimer>
 
+#include <functional>
 #include <memory>
+#include <vector>
 
 namespace dg {
 
@@ -21,15 +24,15 @@ struct RunServices;
 class RunController : public QObject {
     Q_OBJECT
 public:
-    /// `services` holds what a run needs beside the project (providers, cache, prompts, clock) and outlives this.
+    /// `services` holds what a run needs beside the project (providers, client, clock) and outlives this.
     explicit RunController(const RunServices &services, QObject *parent = nullptr);
     ~RunController() override;
 
-    /// Starts a run; nothing happens while one is under way (isRunning). The run answers with `changed` and ends
-    /// with `finished`, also where it cannot begin (RunState::error says why).
+    /// Starts a run; nothing happens while one is under way (isRunning). The run answers with `changed` and
+    /// ends with `finished`, also where it cannot begin (RunState::error says why).
     void start(std::shared_ptr<ProjectFile> project, const RunOptions &options);
-    /// Continues the last run that did not end well, with its own settings and seed. Where there is none, a run
-    /// that has nothing to do ends as Done.
+    /// Continues the last run that did not end well, with its own settings and seed. Where there is none, the
+    /// run fails with ErrorKind::NotFound.
     void resume(std::shared_ptr<ProjectFile> project, EpisodeId episode);
     /// Takes effect within 200 ms; everything finished stays.
     void stop();
@@ -46,10 +49,15 @@ Q_SIGNALS:
 
 private:
     class Run;
+    using OptionsSource = std::function<Expected<RunOptions>()>;
+    void begin(std::shared_ptr<ProjectFile> project, OptionsSource options);
     void drain();
+    void apply(const std::vector<RunEvent> &events);
+
     const RunServices &m_services;
     std::unique_ptr<Run> m_run;
     RunState m_state;
+    QTimer m_timer;
 };
 
 } // namespace dg

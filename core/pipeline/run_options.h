@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-/// What one run is asked to do.
+/// What one run is asked to do. Plain values.
 
+#include "core/base/error.h"
 #include "core/base/strong.h"
+#include "core/story/brief.h"
 
 #include <QJsonObject>
 
@@ -22,6 +24,20 @@ struct RunOptions {
     RunMode mode = RunMode::Normal;
     bool useCache = true; ///< false: neither reads nor stores
     std::vector<SceneId> onlyScenes; ///< empty: all; else other scenes that are not kept are skipped
+    std::optional<RunSettings> settings; ///< none: the brief's
+    /// Earlier runs that this one continues: what they have finished is kept in every mode.
+    std::vector<RunId> continues;
 };
+
+struct RunRecord;
+
+/// As the project keeps them, so that the run can be resumed. The episode is kept beside them.
+[[nodiscard]] QJsonObject toJson(const RunOptions &options);
+[[nodiscard]] Expected<RunOptions> runOptionsFromJson(const QJsonObject &object);
+
+/// Whether a run did not end well, so that there is something to resume.
+[[nodiscard]] bool isUnfinished(const RunRecord &run);
+/// The options that continue a run, with its own settings and seed.
+[[nodiscard]] Expected<RunOptions> optionsToResume(const RunRecord &run);
 
 } // namespace dg

@@ -10,13 +10,13 @@
 namespace dg {
 
 class AiProvider;
+class CachingAiClient;
 class Clock;
-class TieredCache;
 
 struct RunServices {
     Clock &clock;
-    TieredCache &cache;
-    /// Who writes for these settings. Error: no such provider.
+    CachingAiClient &client;
+    /// Who writes for these settings; called on a thread of the run. Error: no such provider.
     std::function<Expected<AiProvider *>(const RunSettings &)> provider;
 };
 

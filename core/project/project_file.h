@@ -8,6 +8,9 @@
 /// disk when it returns. The window never calls the blocking functions: it goes through ProjectSession.
 ///
 /// Opening a file that cannot be used leaves it byte for byte as it was.
+///
+/// While it is open, nothing else in this process may open the file by other means (QFile, a copy): closing
+/// that would take the lock away, as POSIX has it.
 
 #include "core/base/clock.h"
 #include "core/base/error.h"
@@ -63,10 +66,11 @@ public:
     /// In the SQLite header, so that a file of another program is told from ours.
     static constexpr std::uint32_t applicationId = 0x44675374; // "DgSt"
 
-    /// Errors: NotAccessible, NoSpace, InvalidInput (something is there already).
-    [[nodiscard]] static Expected<std::unique_ptr<ProjectFile>> create(
-        const QString &path, const Show &show, const EpisodeBrief &brief, const ProjectEnvironment &environment = {});
-    /// Errors: NotFound, NotAccessible, Locked, ForeignFile, NewerVersion, Damaged.
+    /// Where it fails no file is left behind. Errors: NotAccessible, NoSpace, InvalidInput (something is
+    /// there already, or a value that could not be read again: its path is named).
+    [[nodiscard]] static Expected<std::unique_ptr<ProjectFile>> create(const QString &path, const Show &show,
+        const EpisodeBrief &brief, const ProjectEnvironment &environment = {});
+    /// Errors: NotFound, NotAccessible, Locked, ForeignFile, NewerVersion, Damaged, InvalidInput (no name).
     [[nodiscard]] static Expected<std::unique_ptr<ProjectFile>> open(
         const QString &path, const ProjectEnvironment &environment = {});
     ~ProjectFile();
@@ -76,34 +80,43 @@ public:
     [[nodiscard]] QString path() const; ///< absolute
 
     [[nodiscard]] Expected<Show> show();
+    /// A value that could not be read again is not saved (InvalidInput); what was saved before stays.
     [[nodiscard]] Expected<void> saveShow(const Show &show);
     [[nodiscard]] Expected<std::vector<EpisodeSummary>> episodes(); ///< at least one, in order
     [[nodiscard]] Expected<EpisodeBrief> brief(EpisodeId episode);
-    [[nodiscard]] Expected<void> saveBrief(EpisodeId episode, const EpisodeBrief &brief);
+    [[nodiscard]] Expected<void> saveBrief(EpisodeId episode, const EpisodeBrief &brief); ///< as saveShow
 
-    /// Records a result and, where it is finished, makes it the current one of its episode, stage and subject.
-    /// A result with the same episode, stage, subject, digest and variant is replaced if it was unfinished, and
-    /// otherwise kept as it is and made current. Events that wait to be logged go into the same transaction.
+    /// Records a result and, where it is finished, makes it the current one of its episode, stage and
+    /// subject. A result with the same episode, stage, subject, digest and variant is replaced if it was
+    /// unfinished, and otherwise kept as it is and, by a finished one, made current. A finished result
+    /// removes the unfinished ones of its episode, stage and subject. Events that wait to be logged go into
+    /// the same transaction.
     [[nodiscard]] Expected<ResultId> commit(const StageResult &result);
-    /// The result that answers `digest`: the current one where it does, else the newest finished one, else none.
+    /// The result that answers `digest`: the current one where it does, else the newest finished one, else
+    /// none.
     [[nodiscard]] Expected<std::optional<StageResult>> findResult(
         EpisodeId episode, const StageRef &ref, const QByteArray &digest);
-    /// Makes a recorded result the current one of its stage and subject.
+    /// Makes a recorded result the current one of its stage and subject. Errors: NotFound, InvalidInput (it
+    /// is unfinished).
     [[nodiscard]] Expected<void> choose(ResultId result);
     [[nodiscard]] Expected<std::optional<StageResult>> current(EpisodeId episode, const StageRef &ref);
     /// Every current result of the episode and, for those of episode 0, of the show.
     [[nodiscard]] Expected<std::vector<StageResult>> currentResults(EpisodeId episode);
     /// Finished and unfinished takes of a scene, oldest first.
     [[nodiscard]] Expected<std::vector<StageResult>> results(EpisodeId episode, const StageRef &ref);
+    /// The newest unfinished take of each scene that has no finished one.
+    [[nodiscard]] Expected<std::vector<StageResult>> unfinishedTakes(EpisodeId episode);
     /// The lowest variant of these inputs that the project does not hold a finished result of.
-    [[nodiscard]] Expected<int> lowestFreeVariant(EpisodeId episode, const StageRef &ref, const QByteArray &digest);
+    [[nodiscard]] Expected<int> lowestFreeVariant(
+        EpisodeId episode, const StageRef &ref, const QByteArray &digest);
 
     [[nodiscard]] Expected<RunId> beginRun(EpisodeId episode, const QJsonObject &request);
-    /// Queued: written with the next commit, or within half a second. Never blocks.
+    /// Queued: written with the next commit, or within half a second. Never blocks. What cannot be written
+    /// stays queued and is tried again.
     void log(std::vector<RunEvent> events);
     [[nodiscard]] Expected<void> endRun(RunId run, RunEnding ending);
     [[nodiscard]] Expected<std::optional<RunRecord>> lastRun(EpisodeId episode);
-    /// The log of one run, in order.
+    /// The log of one run, in order, with what was still queued.
     [[nodiscard]] Expected<std::vector<RunEvent>> runLog(RunId run);
 
     /// What went wrong with the file behind the caller's back (in logging), since the last call.
@@ -112,6 +125,8 @@ public:
 private:
     class Connection;
     explicit ProjectFile(std::unique_ptr<Connection> connection);
+    template <class Make>
+    [[nodiscard]] static Expected<std::unique_ptr<ProjectFile>> start(const QString &path, Make make);
     std::unique_ptr<Connection> m_connection;
 };
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-/// A project for the window: everything blocking happens elsewhere, answers come back as signals on this
-/// object's thread. Lives on the GUI thread.
+/// A project for the window: everything blocking happens on a thread of its own, answers come back as signals
+/// on this object's thread, never from within a call. Lives on the GUI thread.
 
 #include "core/base/error.h"
 #include "core/project/project_file.h"
@@ -24,7 +24,8 @@ struct ProjectSnapshot {
     EpisodeBrief brief;
     std::shared_ptr<const Outline> outline; ///< null: not broken yet
     std::vector<StageResult> results; ///< current ones, of every stage
-    std::vector<StageResult> unfinishedTakes; ///< newest unfinished take of each scene that has no finished one
+    std::vector<StageResult>
+        unfinishedTakes; ///< newest unfinished take of each scene that has no finished one
     std::optional<RunRecord> lastRun;
     std::vector<RunEvent> lastRunLog; ///< to replay the last run into the panels
 };
@@ -32,16 +33,19 @@ struct ProjectSnapshot {
 class ProjectSession : public QObject {
     Q_OBJECT
 public:
-    explicit ProjectSession(QObject *parent = nullptr);
+    explicit ProjectSession(const ProjectEnvironment &environment = {}, QObject *parent = nullptr);
     ~ProjectSession() override; ///< waits for what is still to be saved
 
-    /// Answers with `opened` or `failed`. An open project is closed first, once its saves are on disk.
+    /// Answers with `opened` or `failed`. An open project is closed first, once its saves are on disk; `file`
+    /// is null from here on until `opened`. Replaces an earlier one that has not been answered.
     void open(const QString &path);
     /// As `open`, for a new file.
     void create(const QString &path, const Show &show, const EpisodeBrief &brief);
     /// Answers with `opened` again, for another episode of the open project or after a run.
     void reload(EpisodeId episode);
-    /// Autosave: later calls replace earlier ones that are not on disk yet. Answers with `saved` or `saveFailed`.
+    /// Autosave: later calls replace earlier ones that are not on disk yet. Answers with `saved` or
+    /// `saveFailed`, once for all that was saved together. What could not be saved is tried again with the
+    /// next save and when the project is closed, unless the value itself is refused (InvalidInput).
     void saveBrief(EpisodeId episode, const EpisodeBrief &brief);
     void saveShow(const Show &show);
 
@@ -56,7 +60,12 @@ Q_SIGNALS:
 
 private:
     class Worker;
+    [[nodiscard]] bool requireOpen(void (ProjectSession::*answer)(const Error &));
+
+    const ProjectEnvironment m_environment;
     std::unique_ptr<Worker> m_worker;
+    int m_generation = 0; ///< of `open` and `create`: answers to an earlier one are dropped
+    bool m_isOpen = false; ///< `opened` has been told of this generation
 };
 
 } // namespace dg

@@ -2,6 +2,9 @@
 #include "core/story/brief.h"
 
 #include "core/story/json_fields.h"
+#include "core/story/show.h"
+
+#include <QSet>
 
 namespace dg {
 
@@ -11,7 +14,8 @@ void describe(Fields &fields, RunSettings &run)
     fields.optional("provider", run.provider);
     fields.optional("model", run.model);
     fields.optional("scenesAtOnce", run.scenesAtOnce);
-    fields.check(run.scenesAtOnce >= 1 && run.scenesAtOnce <= 64, "scenesAtOnce", QStringLiteral("must be 1 to 64"));
+    fields.check(
+        run.scenesAtOnce >= 1 && run.scenesAtOnce <= 64, "scenesAtOnce", QStringLiteral("must be 1 to 64"));
     fields.optional("seed", run.seed);
     fields.rest(run.extra);
 }
@@ -30,10 +34,12 @@ void describe(Fields &fields, EpisodeBrief &brief)
     fields.check(!brief.targetPages || (*brief.targetPages >= 1 && *brief.targetPages <= 400), "targetPages",
         QStringLiteral("must be 1 to 400"));
     fields.optional("sceneCount", brief.sceneCount);
-    fields.check(!brief.sceneCount || (*brief.sceneCount >= 1 && *brief.sceneCount <= EpisodeBrief::maximumScenes),
+    fields.check(
+        !brief.sceneCount || (*brief.sceneCount >= 1 && *brief.sceneCount <= EpisodeBrief::maximumScenes),
         "sceneCount", QStringLiteral("must be 1 to %1").arg(EpisodeBrief::maximumScenes));
     fields.required("cast", brief.cast);
-    fields.check(!brief.cast.isEmpty(), "cast", QStringLiteral("names nobody; an episode needs at least one character"));
+    fields.check(!brief.cast.isEmpty(), "cast",
+        QStringLiteral("names nobody; an episode needs at least one character"));
     fields.optional("mustHave", brief.mustHave);
     fields.optional("mustNotHave", brief.mustNotHave);
     fields.optional("notes", brief.notes);
@@ -43,5 +49,22 @@ void describe(Fields &fields, EpisodeBrief &brief)
 
 DG_JSON_VALUE(RunSettings)
 DG_JSON_VALUE(EpisodeBrief)
+
+Expected<void> checkCast(const Show &show, const EpisodeBrief &brief)
+{
+    QSet<QString> named;
+    for (const QString &name : brief.cast) {
+        const Character *character = show.findCharacter(name);
+        if (!character)
+            return fail(ErrorKind::InvalidInput,
+                QStringLiteral("The brief's cast names %1, who is not in the show.").arg(name).toStdString(),
+                "Add them to the show's cast, or take them out of the brief.");
+        if (named.contains(character->name))
+            return fail(ErrorKind::InvalidInput,
+                QStringLiteral("The brief's cast names %1 twice.").arg(character->name).toStdString());
+        named.insert(character->name);
+    }
+    return {};
+}
 
 } // namespace dg

@@ -2,6 +2,8 @@
 #pragma once
 /// What a writer asks of one episode. Plain values; copies cross threads freely.
 
+#include "core/base/error.h"
+
 #include <QJsonObject>
 #include <QString>
 #include <QStringList>
@@ -43,5 +45,10 @@ struct EpisodeBrief {
 
     bool operator==(const EpisodeBrief &) const = default;
 };
+
+struct Show;
+
+/// Whether everyone the brief casts is in the show, and once only. The message names who is not.
+[[nodiscard]] Expected<void> checkCast(const Show &show, const EpisodeBrief &brief);
 
 } // namespace dg

@@ -19,12 +19,19 @@ Expected<QJsonObject> parseJsonObject(const QByteArray &bytes, const QString &na
     QJsonParseError parseError;
     const QJsonDocument document = QJsonDocument::fromJson(bytes, &parseError);
     if (parseError.error != QJsonParseError::NoError) {
-        const auto line = 1 + std::count(bytes.begin(), bytes.begin() + std::min<qsizetype>(parseError.offset, bytes.size()), '\n');
+        const auto line = 1
+            + std::count(
+                bytes.begin(), bytes.begin() + std::min<qsizetype>(parseError.offset, bytes.size()), '\n');
         return fail(ErrorKind::InvalidInput,
-            QStringLiteral("%1 is not JSON: line %2, %3.").arg(name).arg(line).arg(parseError.errorString()).toStdString());
+            QStringLiteral("%1 is not JSON: line %2, %3.")
+                .arg(name)
+                .arg(line)
+                .arg(parseError.errorString())
+                .toStdString());
     }
     if (!document.isObject())
-        return fail(ErrorKind::InvalidInput, (name + QStringLiteral(" does not hold a JSON object.")).toStdString());
+        return fail(
+            ErrorKind::InvalidInput, (name + QStringLiteral(" does not hold a JSON object.")).toStdString());
     return document.object();
 }
 

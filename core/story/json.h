@@ -2,11 +2,11 @@
 #pragma once
 /// JSON in and out for the story's values.
 ///
-/// Reading checks every field: a wrong type, a missing field or a value out of bounds is an error whose message
-/// begins with the field's path ("brief.cast[2]: must be text, found a number"). Fields that this version does
-/// not know are kept in the value's `extra` and written back. Text, lists and objects that are empty are not
-/// written, so that a field added later does not change the digest of a value that does not use it.
-/// Pure functions; any thread.
+/// Reading checks every field: a wrong type, a missing field or a value out of bounds is an error whose
+/// message begins with the field's path ("brief.cast[2]: must be text, found a number"). Fields that this
+/// version does not know are kept in the value's `extra` and written back. Text, lists and objects that are
+/// empty are not written, so that a field added later does not change the digest of a value that does not use
+/// it. Pure functions; any thread.
 
 #include "core/base/error.h"
 

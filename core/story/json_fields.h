@@ -264,8 +264,9 @@ private:
     template <class T>
     [[nodiscard]] static QJsonValue write(T &value)
     {
-        if constexpr (std::is_same_v<T, QString> || std::is_same_v<T, bool> || std::is_same_v<T, double>
-            || std::is_same_v<T, QJsonObject>) {
+        if constexpr (
+            std::is_same_v<T,
+                QString> || std::is_same_v<T, bool> || std::is_same_v<T, double> || std::is_same_v<T, QJsonObject>) {
             return value;
         } else if constexpr (std::is_integral_v<T>) {
             return static_cast<qint64>(value);

@@ -66,7 +66,8 @@ DG_JSON_VALUE(Outline)
 
 const OutlineScene *Outline::findScene(const SceneId &id) const
 {
-    const auto found = std::find_if(scenes.begin(), scenes.end(), [&](const OutlineScene &each) { return each.id == id; });
+    const auto found =
+        std::find_if(scenes.begin(), scenes.end(), [&](const OutlineScene &each) { return each.id == id; });
     return found == scenes.end() ? nullptr : &*found;
 }
 

@@ -2,8 +2,8 @@
 #pragma once
 /// The broken story: what every scene is there for. Plain values; copies cross threads freely.
 ///
-/// Inside an outline scenes and plants go by labels (S3, P1). The studio's own scene ids stand beside them and
-/// are left out of prompts and keys, so that two projects with the same content share their answers.
+/// Inside an outline scenes and plants go by labels (S3, P1). The studio's own scene ids stand beside them
+/// and are left out of prompts and keys, so that two projects with the same content share their answers.
 
 #include "core/base/strong.h"
 

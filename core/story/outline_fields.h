@@ -80,7 +80,8 @@ void describe(Fields &fields, OutlineScene &scene)
     fields.optional("handoffOut", scene.handoffOut);
     fields.optional("actOut", scene.actOut);
     fields.optional("targetEighths", scene.targetEighths);
-    fields.check(scene.targetEighths >= 1 && scene.targetEighths <= 400, "targetEighths", QStringLiteral("must be 1 to 400"));
+    fields.check(scene.targetEighths >= 1 && scene.targetEighths <= 400, "targetEighths",
+        QStringLiteral("must be 1 to 400"));
     fields.optional("rehearsal", scene.rehearsal);
     fields.rest(scene.extra);
 }

@@ -12,8 +12,8 @@ namespace dg {
 
 template <>
 struct json::EnumNames<ShowFormat> {
-    static constexpr std::array names {
-        std::pair {ShowFormat::SingleCamera, "single-camera"}, std::pair {ShowFormat::MultiCamera, "multi-camera"}};
+    static constexpr std::array names {std::pair {ShowFormat::SingleCamera, "single-camera"},
+        std::pair {ShowFormat::MultiCamera, "multi-camera"}};
 };
 
 template <class Fields>
@@ -98,7 +98,8 @@ const Character *Show::findCharacter(QStringView name) const
 
 const Character *Show::findCharacter(const CharacterId &id) const
 {
-    const auto found = std::find_if(cast.begin(), cast.end(), [&](const Character &each) { return each.id == id; });
+    const auto found =
+        std::find_if(cast.begin(), cast.end(), [&](const Character &each) { return each.id == id; });
     return found == cast.end() ? nullptr : &*found;
 }
 

@@ -2,6 +2,7 @@
 #include "tests/support/fake_clock.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace dg {
 
@@ -22,10 +23,10 @@ bool FakeClock::waitUntil(TimePoint deadline, std::stop_token stop)
     std::unique_lock lock(m_mutex);
     if (m_free)
         m_now = std::max(m_now, deadline);
-    ++m_waiters;
+    const auto waiter = m_deadlines.insert(deadline);
     m_changed.notify_all();
     const bool reached = m_changed.wait(lock, stop, [&] { return m_now >= deadline; });
-    --m_waiters;
+    m_deadlines.erase(waiter);
     return reached && !stop.stop_requested();
 }
 
@@ -46,7 +47,8 @@ void FakeClock::setWall(WallTime wall)
 void FakeClock::awaitWaiters(int count)
 {
     std::unique_lock lock(m_mutex);
-    m_changed.wait(lock, [&] { return m_waiters >= count; });
+    m_changed.wait(
+        lock, [&] { return std::distance(m_deadlines.upper_bound(m_now), m_deadlines.end()) >= count; });
 }
 
 void FakeClock::runFreely()

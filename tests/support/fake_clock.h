@@ -6,6 +6,7 @@
 
 #include <condition_variable>
 #include <mutex>
+#include <set>
 
 namespace dg {
 
@@ -19,7 +20,8 @@ public:
     void advance(Duration by);
     /// Moves the wall clock alone, in either direction.
     void setWall(WallTime wall);
-    /// Blocks until `count` threads are waiting.
+    /// Blocks until `count` threads are waiting for a moment that has not come; those that are about to wake
+    /// do not count.
     void awaitWaiters(int count);
     /// From now on a waiter does not wait: time jumps to its deadline as soon as it asks.
     void runFreely();
@@ -29,7 +31,7 @@ private:
     std::condition_variable_any m_changed;
     TimePoint m_now {std::chrono::hours(1)}; ///< guarded by m_mutex
     WallTime m_wall {std::chrono::hours(24 * 365 * 56)}; ///< guarded by m_mutex
-    int m_waiters = 0; ///< guarded by m_mutex
+    std::multiset<TimePoint> m_deadlines; ///< of those who wait; guarded by m_mutex
     bool m_free = false; ///< guarded by m_mutex
 };
 

@@ -14,7 +14,8 @@ namespace dg {
 ShowDigest ShowDigest::of(const Show &show)
 {
     ShowDigest digest {show.title, show.logline, show.genre, show.tone,
-        show.format == ShowFormat::MultiCamera ? QStringLiteral("multi-camera") : QStringLiteral("single-camera"),
+        show.format == ShowFormat::MultiCamera ? QStringLiteral("multi-camera")
+                                               : QStringLiteral("single-camera"),
         show.world, show.inspiredBy.title, show.inspiredBy.engine, show.always, show.never, show.places,
         show.runningGags};
     for (Place &place : digest.places)

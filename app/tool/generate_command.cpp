@@ -1,0 +1,320 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/tool/generate_command.h"
+
+#include "app/tool/console.h"
+#include "app/tool/interrupt.h"
+#include "core/ai/caching_ai_client.h"
+#include "core/cache/memory_tier.h"
+#include "core/monitor/run_report.h"
+#include "core/pipeline/run_controller.h"
+#include "core/pipeline/run_services.h"
+#include "core/project/project_file.h"
+#include "core/rehearsal/rehearsal_provider.h"
+#include "core/screenplay/fountain.h"
+#include "core/story/json.h"
+
+#include <QCoreApplication>
+#include <QFile>
+#include <QFileInfo>
+#include <QJsonDocument>
+#include <QSaveFile>
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+#include <vector>
+
+namespace dg::tool {
+
+namespace {
+
+/// A file that is found to be writable before a long run, and changed only when its content is whole.
+class Output {
+public:
+    /// An empty path is no output at all.
+    [[nodiscard]] static Expected<std::unique_ptr<Output>> open(const std::string &path)
+    {
+        auto output = std::make_unique<Output>();
+        if (path.empty())
+            return output;
+        output->m_file = std::make_unique<QSaveFile>(QString::fromStdString(path));
+        if (!output->m_file->open(QIODevice::WriteOnly))
+            return fail(ErrorKind::NotAccessible,
+                QStringLiteral("%1 cannot be written: %2.")
+                    .arg(QString::fromStdString(path), output->m_file->errorString())
+                    .toStdString());
+        return output;
+    }
+
+    [[nodiscard]] bool isWanted() const { return m_file != nullptr; }
+    [[nodiscard]] QString path() const { return QFileInfo(m_file->fileName()).absoluteFilePath(); }
+
+    [[nodiscard]] Expected<void> write(const QByteArray &content)
+    {
+        if (m_file->write(content) != content.size() || !m_file->commit())
+            return fail(ErrorKind::NotAccessible,
+                QStringLiteral("%1 could not be written: %2.")
+                    .arg(m_file->fileName(), m_file->errorString())
+                    .toStdString());
+        return {};
+    }
+
+private:
+    std::unique_ptr<QSaveFile> m_file;
+};
+
+QString inWords(StageOutcome outcome)
+{
+    switch (outcome) {
+    case StageOutcome::Kept:
+        return QStringLiteral("kept");
+    case StageOutcome::Hit:
+        return QStringLiteral("from the cache");
+    case StageOutcome::Joined:
+        return QStringLiteral("shared with another call");
+    case StageOutcome::Called:
+        return QStringLiteral("written");
+    case StageOutcome::Made:
+        return QStringLiteral("put together");
+    case StageOutcome::Skipped:
+        return QStringLiteral("skipped");
+    case StageOutcome::Blocked:
+        return QStringLiteral("could not begin");
+    case StageOutcome::Stopped:
+        return QStringLiteral("stopped");
+    case StageOutcome::Failed:
+        return QStringLiteral("failed");
+    }
+    return {};
+}
+
+/// Says each stage's end once, and how far the run is.
+void report(ProgressLine &progress, const RunState &state, const RunChanges &changes)
+{
+    std::size_t finished = 0;
+    QString current;
+    for (const StageState &stage : state.stages) {
+        finished += stage.phase == StagePhase::Finished ? 1U : 0U;
+        if (stage.phase == StagePhase::Calling)
+            current = stage.plan.label;
+    }
+    std::vector<std::size_t> ended = changes.stages;
+    std::stable_sort(ended.begin(), ended.end(),
+        [&](std::size_t a, std::size_t b) { return state.stages[a].endedAt < state.stages[b].endedAt; });
+    for (const std::size_t index : ended) {
+        const StageState &stage = state.stages[index];
+        if (stage.phase != StagePhase::Finished)
+            continue;
+        QString line = QStringLiteral("%1: %2").arg(stage.plan.label, inWords(*stage.outcome));
+        if (stage.error)
+            line += QStringLiteral(": ") + QString::fromStdString(stage.error->text());
+        else if (stage.outcome == StageOutcome::Blocked)
+            line += QStringLiteral(" (%1)").arg(stage.why);
+        progress.say(line);
+    }
+    progress.show(QStringLiteral("%1 of %2 done  %3").arg(finished).arg(state.stages.size()).arg(current));
+}
+
+Expected<EpisodeBrief> readBrief(const std::string &path)
+{
+    const QString name = QString::fromStdString(path);
+    QFile file(name);
+    if (QFileInfo(name).isDir())
+        return fail(
+            ErrorKind::InvalidInput, (name + QStringLiteral(" is a folder, not a brief.")).toStdString());
+    if (!file.open(QIODevice::ReadOnly))
+        return fail(ErrorKind::NotFound,
+            QStringLiteral("%1 cannot be read: %2.").arg(name, file.errorString()).toStdString());
+    return parseJsonObject(file.readAll(), name).and_then([](const QJsonObject &object) {
+        return fromJson<EpisodeBrief>(object, QStringLiteral("brief"));
+    });
+}
+
+Expected<void> replaceBrief(ProjectFile &project, EpisodeId episode, const std::string &path)
+{
+    const auto brief = readBrief(path);
+    if (!brief)
+        return tl::unexpected<Error>(brief.error());
+    const auto show = project.show();
+    if (!show)
+        return tl::unexpected<Error>(show.error());
+    // All that could be wrong with it is known before the project changes.
+    if (auto checked = checkCast(*show, *brief); !checked)
+        return checked;
+    return project.saveBrief(episode, *brief);
+}
+
+Expected<RunOptions> optionsOf(const GenerateCommand &command, ProjectFile &project, EpisodeId episode)
+{
+    const auto brief = project.brief(episode);
+    if (!brief)
+        return tl::unexpected<Error>(brief.error());
+    RunOptions options;
+    options.episode = episode;
+    options.mode = command.fresh ? RunMode::Fresh : command.rerun ? RunMode::Rerun : RunMode::Normal;
+    options.useCache = !command.noCache;
+    options.settings = brief->run;
+    options.settings->scenesAtOnce = command.concurrency.value_or(brief->run.scenesAtOnce);
+    options.settings->seed = command.seed.value_or(brief->run.seed);
+    return options;
+}
+
+ExitCode exitCodeOf(const RunState &state)
+{
+    switch (state.outcome.value_or(RunOutcome::Failed)) {
+    case RunOutcome::Done:
+        return ExitCode::Done;
+    case RunOutcome::Stopped:
+        return ExitCode::Interrupted;
+    case RunOutcome::Gaps:
+    case RunOutcome::Failed:
+        break;
+    }
+    const bool badInput = state.error && state.error->kind == ErrorKind::InvalidInput;
+    return badInput ? ExitCode::BadInput : ExitCode::RunFailed;
+}
+
+struct Script {
+    QByteArray text;
+    int scenes = 0;
+    int words = 0;
+};
+
+Expected<Script> readScript(ProjectFile &project, EpisodeId episode)
+{
+    const auto result = project.current(episode, {QStringLiteral("script"), {}});
+    if (!result)
+        return tl::unexpected<Error>(result.error());
+    Script script;
+    if (!*result)
+        return script;
+    script.text = (*result)->body;
+    const auto elements = parseFountain(QString::fromUtf8(script.text), true);
+    for (const ScriptElement &element : elements)
+        script.scenes += element.type == ElementType::SceneHeading ? 1 : 0;
+    script.words = countWords(elements);
+    return script;
+}
+
+/// Runs until it has ended, however that is, and answers with the run's state.
+RunState runToEnd(const RunServices &services, const std::shared_ptr<ProjectFile> &project,
+    const RunOptions &options, bool quiet)
+{
+    RunController controller(services);
+    ProgressLine progress(quiet);
+    const Interrupt interrupt([&] { controller.stop(); });
+    QObject::connect(&controller, &RunController::changed, &controller,
+        [&](const RunChanges &changes) { report(progress, controller.state(), changes); });
+    QObject::connect(
+        &controller, &RunController::finished, QCoreApplication::instance(), &QCoreApplication::quit);
+    controller.start(project, options);
+    QCoreApplication::exec();
+    return controller.state();
+}
+
+ExitCode explain(const RunState &state)
+{
+    const ExitCode code = exitCodeOf(state);
+    if (state.error)
+        return printError(*state.error, code);
+    if (state.outcome == RunOutcome::Gaps)
+        printNote(QStringLiteral("doppelganger: The run ended with gaps; --resume writes what is missing."));
+    if (state.outcome == RunOutcome::Stopped)
+        printNote(QStringLiteral("doppelganger: Stopped. What is finished is kept; --resume goes on."));
+    return code;
+}
+
+} // namespace
+
+ExitCode run(const GenerateCommand &command)
+{
+    const auto pace = paceFromString(QString::fromStdString(command.pace));
+    if (!pace)
+        return printError(pace.error(), ExitCode::WrongUsage);
+    if (!command.exportTo.empty()
+        && !QString::fromStdString(command.exportTo).endsWith(QStringLiteral(".fountain")))
+        return printError({ErrorKind::InvalidInput, "Scripts can be exported as .fountain files only."},
+            ExitCode::WrongUsage);
+
+    auto opened = ProjectFile::open(QString::fromStdString(command.file));
+    if (!opened)
+        return printError(opened.error(), ExitCode::BadInput);
+    const std::shared_ptr<ProjectFile> project = std::move(*opened);
+    const auto episodes = project->episodes();
+    if (!episodes)
+        return printError(episodes.error(), ExitCode::BadInput);
+    const EpisodeId episode = episodes->front().id;
+
+    const auto exportTo = Output::open(command.exportTo);
+    if (!exportTo)
+        return printError(exportTo.error(), ExitCode::BadInput);
+    const auto reportTo = Output::open(command.reportTo);
+    if (!reportTo)
+        return printError(reportTo.error(), ExitCode::BadInput);
+    if (!command.brief.empty()) {
+        if (const auto replaced = replaceBrief(*project, episode, command.brief); !replaced)
+            return printError(replaced.error(), ExitCode::BadInput);
+    }
+
+    auto options = optionsOf(command, *project, episode);
+    if (!options)
+        return printError(options.error(), ExitCode::BadInput);
+    if (command.resume) {
+        const auto last = project->lastRun(episode);
+        if (!last)
+            return printError(last.error(), ExitCode::BadInput);
+        if (!*last || !isUnfinished(**last)) {
+            printNote(QStringLiteral("There is no unfinished run to resume."));
+            return ExitCode::Done;
+        }
+        options = optionsToResume(**last);
+        if (!options)
+            return printError(options.error(), ExitCode::BadInput);
+    }
+
+    SystemClock clock;
+    RehearsalProvider rehearsal(clock, *pace);
+    std::vector<std::unique_ptr<CacheTier>> tiers;
+    tiers.push_back(std::make_unique<MemoryTier>(clock));
+    TieredCache cache(std::move(tiers));
+    CachingAiClient client(cache, clock);
+    const RunServices services {
+        clock, client, [&](const RunSettings &settings) -> Expected<AiProvider *> {
+            if (settings.provider == QLatin1String("rehearsal"))
+                return &rehearsal;
+            return fail(ErrorKind::InvalidInput,
+                QStringLiteral("Nobody here writes as \"%1\".").arg(settings.provider).toStdString(),
+                "This version has \"rehearsal\".");
+        }};
+
+    const RunState state = runToEnd(services, project, *options, command.quiet);
+    const ExitCode code = explain(state);
+    if (const auto problem = project->takeBackgroundError())
+        printNote(QStringLiteral("doppelganger: ") + QString::fromStdString(problem->text()));
+
+    if ((*reportTo)->isWanted()) {
+        const QJsonDocument document(makeReport(state, cache.statistics()));
+        if (const auto written = (*reportTo)->write(document.toJson()); !written)
+            return printError(written.error(), ExitCode::BadInput);
+    }
+    const bool hasScript = state.outcome == RunOutcome::Done || state.outcome == RunOutcome::Gaps;
+    if (!hasScript)
+        return code;
+    const auto script = readScript(*project, episode);
+    if (!script)
+        return printError(script.error(), ExitCode::BadInput);
+    if ((*exportTo)->isWanted()) {
+        const QString path = (*exportTo)->path();
+        if (const auto written = (*exportTo)->write(script->text); !written)
+            return printError(written.error(), ExitCode::BadInput);
+        printResult(path);
+    }
+    if (!command.quiet) {
+        printNote(QStringLiteral("%1 scenes, %2 words.").arg(script->scenes).arg(script->words));
+        if (const QString disclosure = rehearsal.disclosure(); script->text.contains(disclosure.toUtf8()))
+            printNote(disclosure);
+    }
+    return code;
+}
+
+} // namespace dg::tool

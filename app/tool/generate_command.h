@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+/// `doppelganger generate`: writes the episode of a project.
+
+#include "app/tool/exit_code.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace dg::tool {
+
+struct GenerateCommand {
+    std::string file;
+    std::string brief; ///< a file; empty: the project's own
+    std::string pace = "instant";
+    std::optional<int> concurrency;
+    std::optional<std::int64_t> seed;
+    bool rerun = false;
+    bool fresh = false;
+    bool noCache = false;
+    bool resume = false;
+    std::string exportTo; ///< a file; empty: nothing
+    std::string reportTo; ///< a file; empty: nothing
+    bool quiet = false;
+};
+
+[[nodiscard]] ExitCode run(const GenerateCommand &command);
+
+} // namespace dg::tool

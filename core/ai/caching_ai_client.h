@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+/// The one way to ask an AI: nothing is asked that is known, and nothing is asked twice at once.
+///
+/// For each call, in this order: key, cache, single flight (another's call for the same key is joined and
+/// streamed along), a slot to call in, a second look, the provider, the check of the answer, the store. What
+/// fails the check is never stored, and a stored answer that fails it is deleted and asked for again.
+
+#include "core/ai/ai_provider.h"
+#include "core/base/call_slots.h"
+#include "core/base/clock.h"
+#include "core/base/single_flight.h"
+#include "core/cache/cache_key.h"
+#include "core/cache/tiered_cache.h"
+
+#include <QByteArray>
+#include <QString>
+#include <QStringList>
+
+#include <chrono>
+#include <functional>
+#include <stop_token>
+
+namespace dg {
+
+struct AiCall {
+    AiRequest request;
+    CacheKind kind = CacheKind::AiResponse;
+    bool readCache = true; ///< false: asks the provider whatever is known, and joins nobody
+    bool writeCache = true;
+    QStringList tags; ///< of the entry that is stored
+    /// Whether an answer is what was asked for. Errors: BadAnswer. May be empty.
+    std::function<Expected<void>(const Completion &)> check;
+};
+
+enum class AnswerSource { Called, Hit, Joined };
+
+struct AiAnswer {
+    Completion completion;
+    AnswerSource source = AnswerSource::Called;
+    QString tier; ///< of a hit
+    std::chrono::nanoseconds atProvider {}; ///< of a call
+    MicroDollars saved; ///< what the call that was not made had cost
+};
+
+/// What a caller may watch; called on the caller's thread.
+struct CallObserver {
+    std::function<void()> calling; ///< the provider is being asked
+    StreamSink<QByteArray> text;
+};
+
+class CachingAiClient {
+public:
+    /// Both outlive it.
+    CachingAiClient(TieredCache &cache, Clock &clock);
+
+    /// The key a call is known by: everything in it that can change the answer.
+    [[nodiscard]] static CacheKey keyOf(const AiProvider &provider, const AiRequest &request, CacheKind kind);
+
+    /// Blocks. Any number of threads at once. Errors: those of AiProvider::complete and of `check`; BadAnswer
+    /// for an answer that was cut by the token limit, refused or empty.
+    [[nodiscard]] Expected<AiAnswer> complete(AiProvider &provider, const AiCall &call,
+        CallSlots::Place &place, std::stop_token stop, const CallObserver &observer);
+
+private:
+    using Flights = SingleFlight<CacheKey, AiAnswer, QByteArray>;
+
+    [[nodiscard]] std::optional<AiAnswer> known(const CacheKey &key, const AiCall &call, Look look);
+    [[nodiscard]] Expected<AiAnswer> ask(AiProvider &provider, const CacheKey &key, const AiCall &call,
+        CallSlots::Place &place, std::stop_token stop, const CallObserver &observer,
+        const StreamSink<QByteArray> &sink);
+
+    TieredCache &m_cache;
+    Clock &m_clock;
+    Flights m_flights;
+};
+
+} // namespace dg

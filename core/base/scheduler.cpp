@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/scheduler.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace dg {
+
+Scheduler::Scheduler(WorkerPool &pool, CallSlots &slots, Work work)
+    : m_pool(pool)
+    , m_slots(slots)
+    , m_work(std::move(work))
+{
+}
+
+Expected<void> Scheduler::refreshPriorities(const DependencyGraph &graph)
+{
+    auto remaining = graph.longestRemaining();
+    if (!remaining)
+        return tl::unexpected<Error>(remaining.error());
+    m_remaining = std::move(*remaining);
+    return {};
+}
+
+Expected<void> Scheduler::add(const std::vector<Task> &tasks)
+{
+    const std::scoped_lock lock(m_mutex);
+    DependencyGraph graph = m_graph;
+    for (const Task &task : tasks)
+        graph.addNode(task.name, task.estimate, task.tail);
+    for (std::size_t i = 0; i < tasks.size(); ++i) {
+        for (const Dependency &dependency : tasks[i].after) {
+            if (dependency.task >= graph.size())
+                return fail(ErrorKind::Internal, tasks[i].name + " waits for something that is not there.");
+            graph.addEdge(dependency.task, m_entries.size() + i);
+        }
+    }
+    if (auto checked = refreshPriorities(graph); !checked)
+        return checked;
+    m_graph = std::move(graph);
+    for (const Task &task : tasks) {
+        Entry entry;
+        entry.after = task.after;
+        m_entries.push_back(std::move(entry));
+    }
+    m_unsettled += tasks.size();
+    return {};
+}
+
+Expected<void> Scheduler::addDependencies(Index task, const std::vector<Dependency> &after)
+{
+    const std::scoped_lock lock(m_mutex);
+    DependencyGraph graph = m_graph;
+    for (const Dependency &dependency : after)
+        graph.addEdge(dependency.task, task);
+    if (auto checked = refreshPriorities(graph); !checked)
+        return checked;
+    m_graph = std::move(graph);
+    auto &known = m_entries[task].after;
+    known.insert(known.end(), after.begin(), after.end());
+    return {};
+}
+
+void Scheduler::run(std::stop_token stop)
+{
+    m_stop = stop;
+    {
+        const std::scoped_lock lock(m_mutex);
+        m_running = true;
+    }
+    submitReady();
+    std::unique_lock lock(m_mutex);
+    m_settled.wait(lock, [this] { return m_unsettled == 0; });
+    m_running = false;
+}
+
+std::int64_t Scheduler::priority(Index task) const
+{
+    const std::scoped_lock lock(m_mutex);
+    return m_entries[task].priority;
+}
+
+bool Scheduler::isSettled(Index task) const
+{
+    return m_entries[task].state == State::Succeeded || m_entries[task].state == State::Unsuccessful;
+}
+
+void Scheduler::submitReady()
+{
+    struct Ready {
+        Index task;
+        Fate fate;
+        std::int64_t priority;
+    };
+    std::vector<Ready> ready;
+    {
+        const std::scoped_lock lock(m_mutex);
+        if (!m_running)
+            return;
+        for (Index i = 0; i < m_entries.size(); ++i) {
+            Entry &entry = m_entries[i];
+            if (entry.state != State::Waiting)
+                continue;
+            const bool settled = std::all_of(entry.after.begin(), entry.after.end(),
+                [this](const Dependency &each) { return isSettled(each.task); });
+            if (!settled)
+                continue;
+            const bool blocked =
+                std::any_of(entry.after.begin(), entry.after.end(), [this](const Dependency &each) {
+                    return each.required && m_entries[each.task].state == State::Unsuccessful;
+                });
+            entry.state = State::Submitted;
+            entry.priority = m_remaining[i].count();
+            ready.push_back({i, blocked ? Fate::Blocked : Fate::Run, entry.priority});
+        }
+        std::stable_sort(ready.begin(), ready.end(),
+            [](const Ready &a, const Ready &b) { return a.priority > b.priority; });
+        // All take their places before the first begins, so that the line stands in the right order.
+        for (const Ready &each : ready) {
+            if (each.fate == Fate::Run)
+                m_entries[each.task].place = m_slots.join(each.priority, each.task);
+        }
+    }
+    for (const Ready &each : ready)
+        m_pool.submit(each.priority, [this, each] { perform(each.task, each.fate); });
+}
+
+void Scheduler::perform(Index task, Fate fate)
+{
+    if (fate == Fate::Run && m_stop.stop_requested())
+        fate = Fate::Stopped;
+    // m_entries may grow while the task runs: it takes its place with it.
+    CallSlots::Place place;
+    {
+        const std::scoped_lock lock(m_mutex);
+        place = std::move(m_entries[task].place);
+    }
+    const bool succeeded = m_work(task, fate, place);
+    {
+        const std::scoped_lock lock(m_mutex);
+        m_entries[task].state = succeeded && fate == Fate::Run ? State::Succeeded : State::Unsuccessful;
+    }
+    // What it made ready joins the line before its slot is free again: the slot goes to whom it belongs.
+    submitReady();
+    place = {};
+    const std::scoped_lock lock(m_mutex);
+    if (--m_unsettled == 0)
+        m_settled.notify_all();
+}
+
+} // namespace dg

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/monitor/run_report.h"
+
+#include "core/base/makespan.h"
+
+#include <QJsonArray>
+
+#include <algorithm>
+#include <cmath>
+
+namespace dg {
+
+namespace {
+
+double milliseconds(std::chrono::nanoseconds time)
+{
+    // A hundredth of a millisecond is finer than any clock behind it.
+    return std::round(std::chrono::duration<double, std::milli>(time).count() * 100.0) / 100.0;
+}
+
+QJsonValue optionalMilliseconds(const std::optional<RunTime> &time)
+{
+    return time ? QJsonValue(milliseconds(*time)) : QJsonValue(QJsonValue::Null);
+}
+
+QJsonObject stageJson(const StageState &stage)
+{
+    QJsonObject json {
+        {QStringLiteral("stage"), stage.plan.ref.stage},
+        {QStringLiteral("subject"), stage.plan.ref.subject},
+        {QStringLiteral("label"), stage.plan.label},
+        {QStringLiteral("outcome"), stage.outcome ? toString(*stage.outcome) : QStringLiteral("stopped")},
+        {QStringLiteral("tier"), stage.tier},
+        {QStringLiteral("why"), stage.why},
+        {QStringLiteral("queued_ms"), optionalMilliseconds(stage.readyAt)},
+        {QStringLiteral("started_ms"),
+            optionalMilliseconds(stage.callingAt ? stage.callingAt : stage.readyAt)},
+        {QStringLiteral("ended_ms"), optionalMilliseconds(stage.endedAt)},
+        {QStringLiteral("provider_ms"), milliseconds(stage.atProvider)},
+        {QStringLiteral("input_tokens"), static_cast<qint64>(stage.usage.input.value())},
+        {QStringLiteral("output_tokens"), static_cast<qint64>(stage.usage.output.value())},
+        {QStringLiteral("micro_usd"), static_cast<qint64>(stage.usage.cost.value())},
+        {QStringLiteral("retries"), std::max(0, stage.calls - 1)},
+    };
+    if (stage.error)
+        json.insert(QStringLiteral("error"), QString::fromStdString(stage.error->text()));
+    return json;
+}
+
+QJsonObject countersJson(const CacheCounters &counters)
+{
+    return {
+        {QStringLiteral("lookups"), static_cast<qint64>(counters.lookups())},
+        {QStringLiteral("hits"), static_cast<qint64>(counters.hits)},
+        {QStringLiteral("misses"), static_cast<qint64>(counters.misses)},
+        {QStringLiteral("joined"), static_cast<qint64>(counters.joined)},
+        {QStringLiteral("hit_rate"), counters.hitRate()},
+    };
+}
+
+QJsonObject cacheJson(const CacheStatistics &cache)
+{
+    QJsonObject json = countersJson(cache.total());
+    QJsonObject byTier;
+    for (const TierStatistics &tier : cache.tiers) {
+        QJsonObject counters = countersJson(tier.total());
+        counters.insert(QStringLiteral("entries"), static_cast<qint64>(tier.total().entries));
+        counters.insert(QStringLiteral("bytes"), static_cast<qint64>(tier.total().bytes));
+        byTier.insert(tier.name, counters);
+    }
+    QJsonObject byType;
+    for (const CacheKind kind : allCacheKinds) {
+        const CacheCounters &counters = cache.byKind[static_cast<std::size_t>(kind)];
+        if (counters.lookups() + counters.joined + counters.sets > 0)
+            byType.insert(toString(kind), countersJson(counters));
+    }
+    json.insert(QStringLiteral("by_tier"), byTier);
+    json.insert(QStringLiteral("by_type"), byType);
+    return json;
+}
+
+/// What became of a scene, by the stages that have it as their subject.
+QString sceneState(const std::vector<const StageState *> &stages)
+{
+    for (const StageState *stage : stages) {
+        const StageOutcome outcome = stage->outcome.value_or(StageOutcome::Stopped);
+        const bool bad = outcome == StageOutcome::Failed || outcome == StageOutcome::Blocked
+            || outcome == StageOutcome::Stopped || outcome == StageOutcome::Skipped;
+        if (bad)
+            return toString(outcome);
+    }
+    return stages.empty() ? QStringLiteral("stopped") : QStringLiteral("done");
+}
+
+} // namespace
+
+RunTimes runTimes(const RunState &state)
+{
+    std::vector<TimedTask> tasks;
+    std::chrono::nanoseconds end {};
+    tasks.reserve(state.stages.size());
+    for (const StageState &stage : state.stages) {
+        TimedTask task;
+        task.duration = stage.atProvider;
+        task.needsSlot = stage.atProvider.count() > 0;
+        task.priority = stage.priority;
+        for (const StageRef &ref : stage.plan.after) {
+            if (const auto found = state.byRef.find(ref); found != state.byRef.end())
+                task.after.push_back(found->second);
+        }
+        tasks.push_back(std::move(task));
+        end = std::max(end, stage.endedAt.value_or(RunTime {}));
+    }
+    const int slots = state.settings.scenesAtOnce;
+    return {end, simulateMakespan(tasks, slots), makespanBound(tasks, slots)};
+}
+
+QJsonObject makeReport(const RunState &state, const std::optional<CacheStatistics> &cache)
+{
+    QJsonArray scenes;
+    if (state.outline) {
+        for (const OutlineScene &scene : state.outline->scenes) {
+            const QString id = QString::fromStdString(scene.id.value());
+            std::vector<const StageState *> ofScene;
+            QJsonArray stages;
+            for (const StageState &stage : state.stages) {
+                if (stage.plan.ref.subject == id) {
+                    ofScene.push_back(&stage);
+                    stages.append(stageJson(stage));
+                }
+            }
+            scenes.append(QJsonObject {{QStringLiteral("id"), id}, {QStringLiteral("slug"), scene.slug},
+                {QStringLiteral("state"), sceneState(ofScene)}, {QStringLiteral("stages"), stages}});
+        }
+    }
+    QJsonArray others;
+    int calls = 0;
+    int retried = 0;
+    for (const StageState &stage : state.stages) {
+        calls += stage.calls;
+        retried += std::max(0, stage.calls - 1);
+        const bool ofScene =
+            state.outline && state.outline->findScene(SceneId(stage.plan.ref.subject.toStdString()));
+        if (!ofScene)
+            others.append(stageJson(stage));
+    }
+
+    const RunTimes times = runTimes(state);
+    QJsonObject report {
+        {QStringLiteral("provider"), state.settings.provider},
+        {QStringLiteral("model"), state.model},
+        {QStringLiteral("concurrency"), state.settings.scenesAtOnce},
+        {QStringLiteral("seed"), static_cast<qint64>(state.settings.seed)},
+        {QStringLiteral("outcome"), toString(state.outcome.value_or(RunOutcome::Stopped))},
+        {QStringLiteral("wall_ms"), milliseconds(times.wall)},
+        {QStringLiteral("ideal_ms"), milliseconds(times.ideal)},
+        {QStringLiteral("bound_ms"), milliseconds(times.bound)},
+        {QStringLiteral("scenes"), scenes},
+        {QStringLiteral("stages"), others},
+        {QStringLiteral("calls"),
+            QJsonObject {{QStringLiteral("total"), calls}, {QStringLiteral("retried"), retried}}},
+        {QStringLiteral("cache"), cacheJson(cache.value_or(CacheStatistics {}))},
+        {QStringLiteral("kept"), state.count(StageOutcome::Kept)},
+        {QStringLiteral("reused"), state.reusedShare()},
+        {QStringLiteral("micro_usd"), static_cast<qint64>(state.usage().cost.value())},
+        {QStringLiteral("saved_micro_usd"), static_cast<qint64>(state.saved().value())},
+    };
+    if (state.error)
+        report.insert(QStringLiteral("error"), QString::fromStdString(state.error->text()));
+    return report;
+}
+
+} // namespace dg

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+/// One run of an episode: plans its stages, runs them on a pool of its own, records every result the moment
+/// it is there, and tells what happens as events.
+///
+/// Used once, by one thread; `run` blocks. RunController is the way to it from an interface.
+
+#include "core/base/error.h"
+#include "core/base/scheduler.h"
+#include "core/base/strong.h"
+#include "core/events/run_event.h"
+#include "core/pipeline/prompt_library.h"
+#include "core/pipeline/run_options.h"
+#include "core/pipeline/run_services.h"
+#include "core/pipeline/stage.h"
+#include "core/project/project_file.h"
+
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <stop_token>
+#include <vector>
+
+namespace dg {
+
+class RunEngine {
+public:
+    /// Called for every event in the order of its sequence number, on any thread of the run, one at a time.
+    using Sink = std::function<void(const RunEvent &)>;
+
+    RunEngine(
+        const RunServices &services, std::shared_ptr<ProjectFile> project, RunOptions options, Sink sink);
+    ~RunEngine();
+
+    /// From RunStarted to RunFinished, which come in every case. A stop takes effect within 200 ms.
+    RunOutcome run(std::stop_token stop);
+
+private:
+    /// A stage's instance as the scheduler's task of the same index.
+    struct Item {
+        const Stage *stage;
+        StageRef ref;
+        StageInstance instance;
+    };
+    /// What a stage's question is known by in the project.
+    struct Question {
+        QJsonObject inputs;
+        QByteArray digest;
+    };
+    /// How an item ended, beside its result.
+    struct Ending {
+        StageOutcome outcome;
+        QString why {};
+        std::optional<Error> error {};
+        QString tier {};
+        Usage usage {};
+        RunTime atProvider {};
+        MicroDollars saved {};
+    };
+
+    [[nodiscard]] Expected<void> load();
+    [[nodiscard]] Expected<void> plan();
+    [[nodiscard]] RunOutcome finish(RunOutcome outcome, const std::optional<Error> &error);
+    [[nodiscard]] RunOutcome outcomeOfStages() const;
+
+    bool perform(Scheduler::Index index, Scheduler::Fate fate, CallSlots::Place &place, std::stop_token stop);
+    bool runItem(const Item &item, CallSlots::Place &place, std::stop_token stop);
+    [[nodiscard]] Expected<Question> ask(const Item &item);
+    [[nodiscard]] Expected<std::optional<StageResult>> recorded(const Item &item, const Question &question);
+    [[nodiscard]] bool mayKeep(const StageResult &result) const;
+    [[nodiscard]] Expected<int> variantFor(
+        const Item &item, const Question &question, const std::optional<StageResult> &known);
+    [[nodiscard]] Expected<QString> whyAsked(const Item &item, const std::optional<StageResult> &known);
+    bool callItem(const Item &item, const AiStage &stage, const Question &question,
+        const std::optional<StageResult> &known, CallSlots::Place &place, std::stop_token stop);
+    bool makeItem(const Item &item, const LocalStage &stage, const Question &question);
+    [[nodiscard]] StageResult resultOf(const Item &item, const Question &question, int variant,
+        QByteArray body, QJsonObject provenance) const;
+    bool record(const Item &item, StageResult result, Ending ending);
+    bool settle(const Item &item, const StageResult &result, Ending ending);
+    bool end(const Item &item, const Ending &ending);
+    bool endWithError(const Item &item, const Error &error);
+    [[nodiscard]] QString whatBlocked(const Item &item) const;
+    [[nodiscard]] EpisodeId episodeOf(const Stage &stage) const;
+
+    void emitEvent(RunEventBody body);
+
+    const RunServices &m_services;
+    const std::shared_ptr<ProjectFile> m_project;
+    const RunOptions m_options;
+    const Sink m_sink;
+    const PromptLibrary m_prompts {};
+    const std::vector<std::unique_ptr<Stage>> m_stages;
+
+    RunSettings m_settings; // set by load(), then constant, as the next three
+    AiProvider *m_provider = nullptr;
+    QString m_model;
+    RunId m_run;
+    Clock::TimePoint m_start;
+    std::unique_ptr<Scheduler> m_scheduler;
+
+    mutable std::mutex m_mutex;
+    RunMaterial m_material; ///< guarded by m_mutex, as all below; show and brief are constant after load()
+    std::deque<Item> m_items; ///< grows at the end only: references stay valid
+    std::map<StageRef, Scheduler::Index> m_indices;
+    std::map<StageRef, StageOutcome> m_outcomes;
+    std::optional<Error> m_firstError;
+
+    std::mutex m_eventMutex;
+    std::int64_t m_sequence = 0; ///< guarded by m_eventMutex
+};
+
+} // namespace dg

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/pipeline/run_options.h"
+
+#include "core/project/project_file.h"
+#include "core/story/json.h"
+#include "core/story/json_fields.h"
+
+#include <QStringList>
+
+namespace dg {
+
+template <>
+struct json::EnumNames<RunMode> {
+    static constexpr std::array names {std::pair {RunMode::Normal, "normal"},
+        std::pair {RunMode::Rerun, "rerun"}, std::pair {RunMode::Fresh, "fresh"}};
+};
+
+namespace {
+
+/// RunOptions as they stand in JSON.
+struct StoredOptions {
+    RunMode mode = RunMode::Normal;
+    bool useCache = true;
+    std::vector<SceneId> onlyScenes;
+    QJsonObject settings;
+    std::vector<RunId> continues;
+};
+
+template <class Fields>
+void describe(Fields &fields, StoredOptions &options)
+{
+    fields.required("mode", options.mode);
+    fields.required("useCache", options.useCache);
+    fields.optional("onlyScenes", options.onlyScenes);
+    fields.optional("settings", options.settings);
+    fields.optional("continues", options.continues);
+}
+
+} // namespace
+
+QJsonObject toJson(const RunOptions &options)
+{
+    StoredOptions stored {options.mode, options.useCache, options.onlyScenes,
+        options.settings ? toJson(*options.settings) : QJsonObject {}, options.continues};
+    json::Writer writer;
+    describe(writer, stored);
+    return writer.take();
+}
+
+Expected<RunOptions> runOptionsFromJson(const QJsonObject &object)
+{
+    StoredOptions stored;
+    std::optional<Error> error;
+    json::Reader reader(object, QStringLiteral("run"), error);
+    describe(reader, stored);
+    if (error)
+        return tl::unexpected<Error>(*error);
+    RunOptions options {{}, stored.mode, stored.useCache, stored.onlyScenes, std::nullopt, stored.continues};
+    if (!stored.settings.isEmpty()) {
+        auto settings = fromJson<RunSettings>(stored.settings, QStringLiteral("run.settings"));
+        if (!settings)
+            return tl::unexpected<Error>(settings.error());
+        options.settings = *settings;
+    }
+    return options;
+}
+
+bool isUnfinished(const RunRecord &run)
+{
+    return run.ending != RunEnding::Done;
+}
+
+Expected<RunOptions> optionsToResume(const RunRecord &run)
+{
+    auto options = runOptionsFromJson(run.request);
+    if (!options)
+        return options;
+    options->episode = run.episode;
+    options->continues.push_back(run.id);
+    return options;
+}
+
+} // namespace dg

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/pipeline/stage.h"
+
+namespace dg {
+
+QByteArray RunMaterial::body(const StageRef &ref) const
+{
+    const auto found = bodies.find(ref);
+    return found == bodies.end() ? QByteArray {} : found->second;
+}
+
+} // namespace dg

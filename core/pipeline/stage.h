@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+/// A stage of an episode run: what it is asked of, what it may depend on, and what a good answer is.
+///
+/// A stage is a folder under core/pipeline/stages and a line in stages/all_stages.cpp; the engine knows none
+/// by name. Stages have no state: any thread.
+
+#include "core/ai/ai_request.h"
+#include "core/base/error.h"
+#include "core/cache/cache_kind.h"
+#include "core/events/run_event.h"
+#include "core/pipeline/prompt_library.h"
+#include "core/story/brief.h"
+#include "core/story/outline.h"
+#include "core/story/show.h"
+
+#include <QByteArray>
+#include <QJsonObject>
+#include <QString>
+#include <QStringList>
+
+#include <chrono>
+#include <map>
+#include <memory>
+#include <vector>
+
+namespace dg {
+
+/// What a run has to work with at some moment: the project as it was at the start, and the results so far.
+struct RunMaterial {
+    Show show;
+    EpisodeBrief brief;
+    std::shared_ptr<const Outline> outline; ///< null until that stage has finished
+    std::map<StageRef, QByteArray> bodies; ///< of finished stages
+    QStringList disclosures; ///< what an export must say about the text so far; each once, sorted
+
+    /// Empty where there is none yet.
+    [[nodiscard]] QByteArray body(const StageRef &ref) const;
+};
+
+/// One thing that a stage has to do in a run.
+struct StageInstance {
+    struct Dependency {
+        StageRef ref;
+        bool required = true; ///< false: wait until it has settled, however that went
+    };
+    QString subject; ///< a character's or scene's id; empty: the episode
+    QString label; ///< for people: "Mara's voice"
+    std::vector<Dependency> after;
+    std::chrono::milliseconds estimate {}; ///< of its call; what the order of calls is planned with
+    std::chrono::milliseconds tail {}; ///< estimate of what follows from it but is not known yet
+};
+
+class Stage {
+public:
+    virtual ~Stage() = default;
+
+    [[nodiscard]] virtual QString name() const = 0;
+    /// Whether its result belongs to the show (a voice) rather than to the episode.
+    [[nodiscard]] virtual bool isOfShow() const { return false; }
+    /// What there is to do as far as it can be known; asked again when the outline is known.
+    [[nodiscard]] virtual std::vector<StageInstance> instances(const RunMaterial &material) const = 0;
+    /// Its input struct as JSON: all that its answer may depend on. What it requires has finished.
+    [[nodiscard]] virtual Expected<QJsonObject> inputs(
+        const RunMaterial &material, const QString &subject) const = 0;
+    /// Whether its result is the outline that tells which scenes there are.
+    [[nodiscard]] virtual bool givesOutline() const { return false; }
+};
+
+/// A stage that asks an AI.
+class AiStage : public Stage {
+public:
+    [[nodiscard]] virtual CacheKind cacheKind() const = 0;
+    [[nodiscard]] virtual AnswerForm form() const = 0;
+    /// Whether its answer is worth watching as it comes, and worth keeping when it is cut off.
+    [[nodiscard]] virtual bool streams() const { return false; }
+    /// What its prompt's placeholders stand for.
+    [[nodiscard]] virtual PromptLibrary::Values promptValues(const QJsonObject &inputs) const = 0;
+    /// The result as the project records it. Error (BadAnswer): the answer is not what was asked for.
+    [[nodiscard]] virtual Expected<QByteArray> accept(
+        const QJsonObject &inputs, const QByteArray &answer) const = 0;
+};
+
+/// A stage that is made on the spot.
+class LocalStage : public Stage {
+public:
+    [[nodiscard]] virtual Expected<QByteArray> make(const QJsonObject &inputs) const = 0;
+};
+
+/// Estimates of a call by stage, until a project's own history knows better.
+namespace estimate {
+inline constexpr std::chrono::milliseconds voice {6000};
+inline constexpr std::chrono::milliseconds outline {20000};
+inline constexpr std::chrono::milliseconds draft {15000};
+} // namespace estimate
+
+} // namespace dg

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/pipeline/stages/draft/draft_stage.h"
+
+#include "core/pipeline/stages/outline/outline_stage.h"
+#include "core/pipeline/stages/voice/voice_stage.h"
+#include "core/screenplay/fountain.h"
+#include "core/story/inputs/draft_inputs.h"
+#include "core/story/json.h"
+
+#include <QJsonArray>
+
+#include <algorithm>
+
+namespace dg {
+
+static StageRef voiceOf(const RunMaterial &material, const QString &name)
+{
+    const Character *character = material.show.findCharacter(name);
+    return {VoiceStage::stageName(), character ? QString::fromStdString(character->id.value()) : QString {}};
+}
+
+std::vector<StageInstance> DraftStage::instances(const RunMaterial &material) const
+{
+    std::vector<StageInstance> instances;
+    if (!material.outline)
+        return instances;
+    int number = 0;
+    for (const OutlineScene &scene : material.outline->scenes) {
+        StageInstance instance;
+        instance.subject = QString::fromStdString(scene.id.value());
+        instance.label = QStringLiteral("Scene %1: %2").arg(++number).arg(scene.slug);
+        instance.after.push_back({{OutlineStage::stageName(), {}}});
+        for (const QString &name : scene.cast)
+            instance.after.push_back({voiceOf(material, name)});
+        instance.estimate = estimate::draft;
+        instances.push_back(std::move(instance));
+    }
+    return instances;
+}
+
+Expected<QJsonObject> DraftStage::inputs(const RunMaterial &material, const QString &subject) const
+{
+    const auto &scenes = material.outline->scenes;
+    const auto scene = std::find_if(scenes.begin(), scenes.end(),
+        [id = subject.toStdString()](const OutlineScene &each) { return each.id.value() == id; });
+    if (scene == scenes.end())
+        return fail(ErrorKind::Internal, "A scene was asked for that is not in the outline.");
+
+    DraftInputs inputs;
+    inputs.show = ShowDigest::of(material.show);
+    inputs.tone = material.brief.tone;
+    inputs.mustNotHave = material.brief.mustNotHave;
+    inputs.logline = material.outline->logline;
+    inputs.scene = *scene;
+    inputs.scene.id = {};
+    if (scene != scenes.begin())
+        inputs.previousHandoffOut = std::prev(scene)->handoffOut;
+    if (std::next(scene) != scenes.end())
+        inputs.nextHandoffIn = std::next(scene)->handoffIn;
+
+    QStringList names = scene->cast;
+    names.sort();
+    for (const QString &name : names) {
+        const auto voice =
+            parseJsonObject(material.body(voiceOf(material, name)), QStringLiteral("The voice"))
+                .and_then([](const QJsonObject &object) { return fromJson<VoiceProfile>(object); });
+        if (!voice)
+            return tl::unexpected<Error>(voice.error());
+        inputs.voices.push_back({name, *voice});
+    }
+    return toJson(inputs);
+}
+
+PromptLibrary::Values DraftStage::promptValues(const QJsonObject &inputs) const
+{
+    const auto text = [&](const char *field) { return readableText(inputs.value(QLatin1String(field))); };
+    PromptLibrary::Values values;
+    for (const char *field :
+        {"show", "tone", "mustNotHave", "voices", "logline", "previousHandoffOut", "nextHandoffIn", "scene"})
+        values.insert(QString::fromLatin1(field), text(field));
+    return values;
+}
+
+Expected<QByteArray> DraftStage::accept(const QJsonObject &, const QByteArray &answer) const
+{
+    const auto elements = parseFountain(QString::fromUtf8(answer));
+    const auto has = [&](ElementType type) {
+        return std::any_of(elements.begin(), elements.end(),
+            [type](const ScriptElement &each) { return each.type == type; });
+    };
+    if (!has(ElementType::SceneHeading))
+        return fail(ErrorKind::BadAnswer, "The scene came without its heading.", "Try again.");
+    if (!has(ElementType::Dialogue))
+        return fail(ErrorKind::BadAnswer, "The scene came without a line of dialogue.", "Try again.");
+    return answer.trimmed() + '\n';
+}
+
+} // namespace dg

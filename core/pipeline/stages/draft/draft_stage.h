@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+/// One scene, written from its outline entry and the voices of those in it.
+
+#include "core/pipeline/stage.h"
+
+namespace dg {
+
+class DraftStage final : public AiStage {
+public:
+    static QString stageName() { return QStringLiteral("draft"); }
+
+    [[nodiscard]] QString name() const override { return stageName(); }
+    [[nodiscard]] CacheKind cacheKind() const override { return CacheKind::AiResponse; }
+    [[nodiscard]] AnswerForm form() const override { return AnswerForm::Fountain; }
+    [[nodiscard]] bool streams() const override { return true; }
+    [[nodiscard]] std::vector<StageInstance> instances(const RunMaterial &material) const override;
+    [[nodiscard]] Expected<QJsonObject> inputs(
+        const RunMaterial &material, const QString &subject) const override;
+    [[nodiscard]] PromptLibrary::Values promptValues(const QJsonObject &inputs) const override;
+    [[nodiscard]] Expected<QByteArray> accept(
+        const QJsonObject &inputs, const QByteArray &answer) const override;
+};
+
+} // namespace dg

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+/// The story of the episode, scene by scene.
+
+#include "core/pipeline/stage.h"
+
+namespace dg {
+
+class OutlineStage final : public AiStage {
+public:
+    static QString stageName() { return QStringLiteral("outline"); }
+
+    [[nodiscard]] QString name() const override { return stageName(); }
+    [[nodiscard]] bool givesOutline() const override { return true; }
+    [[nodiscard]] CacheKind cacheKind() const override { return CacheKind::EpisodeOutline; }
+    [[nodiscard]] AnswerForm form() const override { return AnswerForm::Json; }
+    [[nodiscard]] std::vector<StageInstance> instances(const RunMaterial &material) const override;
+    [[nodiscard]] Expected<QJsonObject> inputs(
+        const RunMaterial &material, const QString &subject) const override;
+    [[nodiscard]] PromptLibrary::Values promptValues(const QJsonObject &inputs) const override;
+    [[nodiscard]] Expected<QByteArray> accept(
+        const QJsonObject &inputs, const QByteArray &answer) const override;
+};
+
+} // namespace dg

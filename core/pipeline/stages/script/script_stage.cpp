@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/pipeline/stages/script/script_stage.h"
+
+#include "core/pipeline/stages/draft/draft_stage.h"
+#include "core/pipeline/stages/outline/outline_stage.h"
+#include "core/story/inputs/script_inputs.h"
+#include "core/story/json.h"
+
+#include <QJsonArray>
+
+#include <algorithm>
+
+namespace dg {
+
+std::vector<StageInstance> ScriptStage::instances(const RunMaterial &material) const
+{
+    StageInstance instance;
+    instance.label = QStringLiteral("Script");
+    instance.after.push_back({{OutlineStage::stageName(), {}}});
+    if (material.outline) {
+        for (const OutlineScene &scene : material.outline->scenes) {
+            const QString id = QString::fromStdString(scene.id.value());
+            instance.after.push_back({{DraftStage::stageName(), id}, false});
+        }
+    }
+    return {instance};
+}
+
+Expected<QJsonObject> ScriptStage::inputs(const RunMaterial &material, const QString &) const
+{
+    ScriptInputs inputs;
+    inputs.showTitle = material.show.title;
+    inputs.episodeTitle = material.brief.title;
+    inputs.notes = material.disclosures;
+    for (const OutlineScene &scene : material.outline->scenes) {
+        const auto act = std::find_if(material.outline->acts.begin(), material.outline->acts.end(),
+            [&](const Act &each) { return !each.scenes.isEmpty() && each.scenes.first() == scene.label; });
+        const StageRef draft {DraftStage::stageName(), QString::fromStdString(scene.id.value())};
+        inputs.scenes.push_back({scene.slug, act == material.outline->acts.end() ? QString {} : act->name,
+            QString::fromUtf8(material.body(draft))});
+    }
+    const bool nothing = std::all_of(inputs.scenes.begin(), inputs.scenes.end(),
+        [](const ScriptScene &each) { return each.text.isEmpty(); });
+    if (nothing)
+        return fail(ErrorKind::NotFound, "No scene is there to put together.");
+    return toJson(inputs);
+}
+
+Expected<QByteArray> ScriptStage::make(const QJsonObject &object) const
+{
+    const auto inputs = fromJson<ScriptInputs>(object);
+    if (!inputs)
+        return tl::unexpected<Error>(inputs.error());
+    QString text = QStringLiteral("Title: %1\n").arg(inputs->episodeTitle);
+    if (!inputs->showTitle.isEmpty())
+        text += QStringLiteral("Show: %1\n").arg(inputs->showTitle);
+    for (const QString &note : inputs->notes)
+        text += QStringLiteral("Notes: %1\n").arg(note);
+    for (const ScriptScene &scene : inputs->scenes) {
+        text += QLatin1Char('\n');
+        if (!scene.act.isEmpty())
+            text += QStringLiteral("# %1\n\n").arg(scene.act);
+        if (scene.text.isEmpty())
+            text += QStringLiteral("%1\n\n[[This scene is not written yet.]]\n").arg(scene.slug);
+        else
+            text += scene.text;
+    }
+    return text.toUtf8();
+}
+
+} // namespace dg

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+/// How one character speaks: asked once for everyone in the episode, and recorded for the whole show.
+
+#include "core/pipeline/stage.h"
+
+namespace dg {
+
+class VoiceStage final : public AiStage {
+public:
+    static QString stageName() { return QStringLiteral("voice"); }
+
+    [[nodiscard]] QString name() const override { return stageName(); }
+    [[nodiscard]] bool isOfShow() const override { return true; }
+    [[nodiscard]] CacheKind cacheKind() const override { return CacheKind::VoiceProfile; }
+    [[nodiscard]] AnswerForm form() const override { return AnswerForm::Json; }
+    [[nodiscard]] std::vector<StageInstance> instances(const RunMaterial &material) const override;
+    [[nodiscard]] Expected<QJsonObject> inputs(
+        const RunMaterial &material, const QString &subject) const override;
+    [[nodiscard]] PromptLibrary::Values promptValues(const QJsonObject &inputs) const override;
+    [[nodiscard]] Expected<QByteArray> accept(
+        const QJsonObject &inputs, const QByteArray &answer) const override;
+};
+
+} // namespace dg

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/call_slots.h"
+#include "core/base/random.h"
+
+#include <QTest>
+
+#include <atomic>
+#include <latch>
+#include <optional>
+#include <thread>
+#include <vector>
+
+using namespace dg;
+
+namespace {
+
+std::stop_token stopped()
+{
+    std::stop_source source;
+    source.request_stop();
+    return source.get_token();
+}
+
+/// Gets in line and tells whether the slot came at once: the first call asks for one and does not wait, the
+/// second tells whether it is there.
+bool tryAcquire(CallSlots::Place &place)
+{
+    (void)place.acquire(stopped());
+    return place.acquire(stopped());
+}
+
+} // namespace
+
+class TestCallSlots : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void givesAFreeSlotByPriorityThenByArrival()
+    {
+        CallSlots slots(1);
+        std::optional<CallSlots::Place> holder = slots.join(0);
+        QVERIFY(tryAcquire(*holder));
+        QVERIFY(tryAcquire(*holder)); // holds it already
+
+        std::vector<std::optional<CallSlots::Place>> line;
+        for (const int priority : {1, 9, 5, 5})
+            line.emplace_back(slots.join(priority));
+        for (auto &place : line)
+            QVERIFY(!tryAcquire(*place));
+
+        holder.reset();
+        for (const std::size_t next : {1U, 2U, 3U, 0U}) {
+            for (std::size_t i = 0; i < line.size(); ++i)
+                QVERIFY(!line[i] || tryAcquire(*line[i]) == (i == next));
+            line[next].reset();
+        }
+    }
+
+    void oneThatIsStillLookingUpKeepsTheSlotForItself()
+    {
+        CallSlots slots(1);
+        std::optional<CallSlots::Place> important = slots.join(9);
+        CallSlots::Place minor = slots.join(1);
+        QVERIFY(!tryAcquire(minor)); // though the slot is free
+        QVERIFY(tryAcquire(*important));
+        QVERIFY(!tryAcquire(minor));
+        important.reset();
+        QVERIFY(tryAcquire(minor));
+    }
+
+    void oneThatFindsItNeedsNoCallLetsTheNextPass()
+    {
+        CallSlots slots(1);
+        std::optional<CallSlots::Place> important = slots.join(9);
+        CallSlots::Place minor = slots.join(1);
+        QVERIFY(!tryAcquire(minor));
+        important.reset(); // its answer was known
+        QVERIFY(tryAcquire(minor));
+    }
+
+    void aLesserOneThatLooksUpHoldsNobodyUp()
+    {
+        CallSlots slots(1);
+        CallSlots::Place minor = slots.join(1);
+        CallSlots::Place important = slots.join(9);
+        QVERIFY(tryAcquire(important));
+    }
+
+    void steppingAsideGivesUpTheSlotAndComingBackThePlaceInLine()
+    {
+        CallSlots slots(1);
+        CallSlots::Place first = slots.join(5);
+        std::optional<CallSlots::Place> second = slots.join(4);
+        CallSlots::Place third = slots.join(3);
+        QVERIFY(tryAcquire(first));
+        QVERIFY(!tryAcquire(*second));
+        QVERIFY(!tryAcquire(third));
+        first.stepAside();
+        QVERIFY(tryAcquire(*second));
+        QVERIFY(!tryAcquire(first)); // back in line, before the third
+        second.reset();
+        QVERIFY(!tryAcquire(third));
+        QVERIFY(tryAcquire(first));
+    }
+
+    void oneThatSteppedAsideWhileLookingUpHoldsNobodyUp()
+    {
+        CallSlots slots(1);
+        CallSlots::Place important = slots.join(9);
+        CallSlots::Place minor = slots.join(1);
+        important.stepAside();
+        QVERIFY(tryAcquire(minor));
+    }
+
+    void wakesTheOneThatWaits()
+    {
+        CallSlots slots(1);
+        std::optional<CallSlots::Place> holder = slots.join(9);
+        QVERIFY(tryAcquire(*holder));
+        bool acquired = false;
+        std::jthread waiter(
+            [&, place = slots.join(1)](std::stop_token stop) mutable { acquired = place.acquire(stop); });
+        holder.reset();
+        waiter.join();
+        QVERIFY(acquired);
+    }
+
+    void aStopEndsTheWaitAndLeavesTheLine()
+    {
+        CallSlots slots(1);
+        std::optional<CallSlots::Place> holder = slots.join(9);
+        QVERIFY(tryAcquire(*holder));
+        bool acquired = true;
+        std::jthread waiter(
+            [&, place = slots.join(5)](std::stop_token stop) mutable { acquired = place.acquire(stop); });
+        waiter.request_stop();
+        waiter.join(); // and its place is gone
+        QVERIFY(!acquired);
+        CallSlots::Place next = slots.join(1);
+        QVERIFY(!tryAcquire(next));
+        holder.reset();
+        QVERIFY(tryAcquire(next));
+    }
+
+    void aStopThatCameBeforeCountsThoughASlotIsFree()
+    {
+        CallSlots slots(1);
+        CallSlots::Place place = slots.join(1);
+        QVERIFY(!place.acquire(stopped()));
+    }
+
+    void aMovedPlaceIsOneAndTheSame()
+    {
+        CallSlots slots(1);
+        CallSlots::Place place = slots.join(5);
+        QVERIFY(tryAcquire(place));
+        CallSlots::Place moved = std::move(place);
+        QVERIFY(tryAcquire(moved));
+        CallSlots::Place other = slots.join(9);
+        QVERIFY(!tryAcquire(other));
+        moved = CallSlots::Place {};
+        QVERIFY(tryAcquire(other));
+    }
+
+    void atLeastOneSlot()
+    {
+        CallSlots slots(0);
+        CallSlots::Place place = slots.join(0);
+        QVERIFY(tryAcquire(place));
+    }
+
+    void neverMoreThanThereAre()
+    {
+        constexpr int slotCount = 3;
+        CallSlots slots(slotCount);
+        std::atomic<int> holding {0};
+        std::atomic<int> most {0};
+        std::atomic<int> got {0};
+        std::latch begin(8);
+        {
+            std::vector<std::jthread> threads;
+            for (std::uint64_t seed = 0; seed < 8; ++seed) {
+                threads.emplace_back([&, seed] {
+                    Random random(seed);
+                    begin.arrive_and_wait();
+                    for (int round = 0; round < 300; ++round) {
+                        CallSlots::Place place = slots.join(static_cast<std::int64_t>(random.below(5)));
+                        if (random.chance(0.2))
+                            continue; // the answer was known
+                        if (random.chance(0.2))
+                            place.stepAside();
+                        if (!place.acquire({}))
+                            continue;
+                        const int now = ++holding;
+                        for (int seen = most; now > seen && !most.compare_exchange_weak(seen, now);) { }
+                        std::this_thread::yield();
+                        --holding;
+                        ++got;
+                    }
+                });
+            }
+        }
+        QVERIFY(most <= slotCount);
+        QVERIFY(got > 0);
+        QCOMPARE(holding.load(), 0);
+        std::vector<CallSlots::Place> all;
+        for (int i = 0; i < slotCount; ++i) {
+            all.push_back(slots.join(1));
+            QVERIFY(tryAcquire(all.back())); // every slot came back
+        }
+    }
+};
+
+QTEST_GUILESS_MAIN(TestCallSlots)
+#include "tst_call_slots.moc"

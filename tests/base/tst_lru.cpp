@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/lru.h"
+#include "core/base/random.h"
+
+#include <QTest>
+
+#include <algorithm>
+#include <deque>
+#include <string>
+#include <vector>
+
+using namespace dg;
+using Keys = std::vector<int>;
+
+namespace {
+
+Keys keysOf(Lru<int, std::string> &lru)
+{
+    Keys keys;
+    lru.forEach([&](int key, std::string &) {
+        keys.push_back(key);
+        return true;
+    });
+    return keys;
+}
+
+} // namespace
+
+class TestLru : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void theLeastRecentlyUsedGoFirst()
+    {
+        Lru<int, std::string> lru(10);
+        Keys evicted;
+        const auto note = [&](int key, const std::string &) { evicted.push_back(key); };
+        for (int key = 1; key <= 3; ++key)
+            QVERIFY(lru.insert(key, "x", 3, note));
+        QVERIFY(lru.find(1)); // now the most recently used
+        QVERIFY(lru.insert(4, "x", 6, note));
+        QCOMPARE(evicted, (Keys {2, 3}));
+        QCOMPARE(keysOf(lru), (Keys {4, 1}));
+        QCOMPARE(lru.charge(), std::size_t(9));
+        QCOMPARE(lru.size(), std::size_t(2));
+    }
+
+    void exactlyFullIsNotTooFull()
+    {
+        Lru<int, std::string> lru(4);
+        bool any = false;
+        const auto note = [&](int, const std::string &) { any = true; };
+        QVERIFY(lru.insert(1, "a", 2, note));
+        QVERIFY(lru.insert(2, "b", 2, note));
+        QVERIFY(!any);
+        QCOMPARE(lru.charge(), lru.capacity());
+    }
+
+    void replacingCountsTheNewChargeAlone()
+    {
+        Lru<int, std::string> lru(10);
+        Keys evicted;
+        const auto note = [&](int key, const std::string &) { evicted.push_back(key); };
+        QVERIFY(lru.insert(1, "a", 6, note));
+        QVERIFY(lru.insert(2, "b", 3, note));
+        QVERIFY(lru.insert(1, "c", 7, note));
+        QVERIFY(evicted.empty());
+        QCOMPARE(*lru.find(1), std::string("c"));
+        QCOMPARE(lru.charge(), std::size_t(10));
+        QCOMPARE(lru.size(), std::size_t(2));
+    }
+
+    void whatIsTooLargeIsNotKeptAndTakesItsPredecessorAlong()
+    {
+        Lru<int, std::string> lru(10);
+        Keys evicted;
+        const auto note = [&](int key, const std::string &) { evicted.push_back(key); };
+        QVERIFY(lru.insert(1, "a", 5, note));
+        QVERIFY(lru.insert(2, "b", 5, note));
+        QVERIFY(!lru.insert(1, "too large", 11, note));
+        QVERIFY(evicted.empty());
+        QVERIFY(!lru.find(1));
+        QVERIFY(lru.find(2));
+        QCOMPARE(lru.charge(), std::size_t(5));
+    }
+
+    void erases()
+    {
+        Lru<int, std::string> lru(10);
+        const auto ignore = [](int, const std::string &) {};
+        QVERIFY(lru.insert(1, "a", 5, ignore));
+        QVERIFY(lru.erase(1));
+        QVERIFY(!lru.erase(1));
+        QCOMPARE(lru.charge(), std::size_t(0));
+        QCOMPARE(lru.size(), std::size_t(0));
+    }
+
+    void aWalkEndsWhenItsVisitorSaysSo()
+    {
+        Lru<int, std::string> lru(10);
+        const auto ignore = [](int, const std::string &) {};
+        for (int key = 0; key < 5; ++key)
+            QVERIFY(lru.insert(key, "a", 1, ignore));
+        int visited = 0;
+        lru.forEach([&](int, std::string &) { return ++visited < 2; });
+        QCOMPARE(visited, 2);
+    }
+
+    void agreesWithAPlainList()
+    {
+        struct Entry {
+            int key;
+            std::size_t charge;
+        };
+        constexpr std::size_t capacity = 40;
+        Random random(7);
+        Lru<int, std::string> lru(capacity);
+        std::deque<Entry> plain; // most recently used first
+        const auto position = [&](int key) {
+            return std::find_if(
+                plain.begin(), plain.end(), [key](const Entry &each) { return each.key == key; });
+        };
+        for (int step = 0; step < 5000; ++step) {
+            const int key = static_cast<int>(random.below(20));
+            const auto known = position(key);
+            switch (random.below(3)) {
+            case 0: {
+                const auto charge = static_cast<std::size_t>(random.below(12));
+                (void)lru.insert(key, "x", charge, [](int, const std::string &) {});
+                if (known != plain.end())
+                    plain.erase(known);
+                plain.push_front({key, charge});
+                for (;;) {
+                    std::size_t sum = 0;
+                    for (const Entry &each : plain)
+                        sum += each.charge;
+                    if (sum <= capacity)
+                        break;
+                    plain.pop_back();
+                }
+                break;
+            }
+            case 1:
+                QCOMPARE(lru.find(key) != nullptr, known != plain.end());
+                if (known != plain.end()) {
+                    const Entry entry = *known;
+                    plain.erase(known);
+                    plain.push_front(entry);
+                }
+                break;
+            default:
+                QCOMPARE(lru.erase(key), known != plain.end());
+                if (known != plain.end())
+                    plain.erase(known);
+            }
+            Keys expected;
+            std::size_t sum = 0;
+            for (const Entry &each : plain) {
+                expected.push_back(each.key);
+                sum += each.charge;
+            }
+            QCOMPARE(keysOf(lru), expected);
+            QCOMPARE(lru.charge(), sum);
+        }
+    }
+};
+
+QTEST_GUILESS_MAIN(TestLru)
+#include "tst_lru.moc"

@@ -1,0 +1,550 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/monitor/run_report.h"
+#include "core/story/json.h"
+#include "tests/support/fake_clock.h"
+#include "tests/support/run_bench.h"
+#include "tests/support/scripted_provider.h"
+#include "tests/support/sqlite_fault_vfs.h"
+
+#include <QTest>
+
+#include <sqlite3.h>
+
+#include <algorithm>
+#include <atomic>
+#include <thread>
+
+using namespace dg;
+using std::chrono::milliseconds;
+
+namespace {
+
+constexpr int castSize = 5;
+constexpr int sceneCount = 10; // RunBench's brief
+constexpr int callsOfAll = castSize + 1 + sceneCount;
+
+StageRef draft(int number)
+{
+    return {QStringLiteral("draft"), QStringLiteral("s%1").arg(number, 3, 10, QLatin1Char('0'))};
+}
+
+StageOutcome outcomeOf(const RunState &state, const StageRef &ref)
+{
+    const StageState *stage = state.find(ref);
+    if (!stage || !stage->outcome)
+        qFatal("%s %s has not ended", qPrintable(ref.stage), qPrintable(ref.subject));
+    return *stage->outcome;
+}
+
+RunOptions atOnce(int scenes)
+{
+    RunOptions options;
+    options.settings = RunSettings {};
+    options.settings->scenesAtOnce = scenes;
+    return options;
+}
+
+RunOptions in(RunMode mode)
+{
+    RunOptions options;
+    options.mode = mode;
+    return options;
+}
+
+/// Whatever the engine tells is consistent, whichever way a run goes.
+class EventAudit {
+public:
+    void operator()(const RunEvent &event)
+    {
+        if (event.sequence != ++m_sequence)
+            m_problem = QStringLiteral("sequence %1 after %2").arg(event.sequence).arg(m_sequence - 1);
+        if (event.at < m_last)
+            m_problem = QStringLiteral("time goes back");
+        m_last = event.at;
+        if (const auto *finished = std::get_if<StageFinished>(&event.body)) {
+            if (std::find(m_finished.begin(), m_finished.end(), finished->ref) != m_finished.end())
+                m_problem =
+                    QStringLiteral("%1 %2 ended twice").arg(finished->ref.stage, finished->ref.subject);
+            m_finished.push_back(finished->ref);
+        }
+        m_over = m_over || std::holds_alternative<RunFinished>(event.body);
+    }
+    [[nodiscard]] QString problem() const { return m_over ? m_problem : QStringLiteral("no end"); }
+
+private:
+    std::int64_t m_sequence = 0;
+    RunTime m_last {};
+    std::vector<StageRef> m_finished;
+    bool m_over = false;
+    QString m_problem;
+};
+
+} // namespace
+
+class RunEngineTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void writesEverythingOnceAndThenKeepsIt()
+    {
+        FakeClock clock;
+        ScriptedProvider provider(clock);
+        RunBench bench(provider, clock);
+        EventAudit audit;
+        const RunState first = bench.run({}, {}, std::ref(audit));
+        QCOMPARE(audit.problem(), QString());
+        QVERIFY(first.outcome == RunOutcome::Done);
+        QCOMPARE(provider.callCount(), callsOfAll);
+        QCOMPARE(first.count(StageOutcome::Called), callsOfAll);
+        QCOMPARE(first.count(StageOutcome::Made), 1);
+        QVERIFY(first.usage().output == TokenCount(50 * callsOfAll));
+        const QByteArray script = bench.script();
+        QVERIFY(!script.isEmpty());
+
+        const RunState second = bench.run();
+        QCOMPARE(provider.callCount(), callsOfAll);
+        QCOMPARE(second.count(StageOutcome::Kept), callsOfAll + 1);
+        QCOMPARE(second.reusedShare(), 1.0);
+        QVERIFY(second.saved() == MicroDollars(7 * callsOfAll));
+        QCOMPARE(bench.cache().statistics().total().lookups(), callsOfAll); // kept is not looked up
+        QCOMPARE(bench.script(), script);
+    }
+
+    void rerunAsksTheCache()
+    {
+        FakeClock clock;
+        ScriptedProvider provider(clock);
+        RunBench bench(provider, clock);
+        bench.run();
+        const QByteArray script = bench.script();
+        const RunState again = bench.run(in(RunMode::Rerun));
+        QCOMPARE(provider.callCount(), callsOfAll);
+        QCOMPARE(again.count(StageOutcome::Hit), callsOfAll);
+        QCOMPARE(again.find(draft(1))->tier, QStringLiteral("memory"));
+        QVERIFY(again.usage() == Usage {});
+        QCOMPARE(bench.script(), script);
+    }
+
+    void freshAsksForVariantsThatAreNotThere()
+    {
+        FakeClock clock;
+        ScriptedProvider provider(clock);
+        RunBench bench(provider, clock);
+        bench.run();
+        const QByteArray script = bench.script();
+        const RunState fresh = bench.run(in(RunMode::Fresh));
+        QCOMPARE(fresh.count(StageOutcome::Called), callsOfAll);
+        const auto calls = provider.calls();
+        for (auto call = calls.begin() + callsOfAll; call != calls.end(); ++call) {
+            const bool askedBefore =
+                std::any_of(calls.begin(), calls.begin() + callsOfAll, [&](const AiRequest &each) {
+                    return each.stage == call->stage && each.inputs == call->inputs
+                        && each.variant == call->variant;
+                });
+            QVERIFY(!askedBefore);
+        }
+        QVERIFY(bench.script() != script);
+        // What is new is what the project has now, and a rerun asks for just that.
+        const QByteArray freshScript = bench.script();
+        QCOMPARE(bench.run().count(StageOutcome::Kept), callsOfAll + 1);
+        bench.run(in(RunMode::Rerun));
+        QCOMPARE(provider.callCount(), 2 * callsOfAll);
+        QCOMPARE(bench.script(), freshScript);
+    }
+
+    void withoutTheCacheNothingIsReadOrStored()
+    {
+        FakeClock clock;
+        ScriptedProvider provider(clock);
+        RunBench bench(provider, clock);
+        RunOptions options = in(RunMode::Rerun);
+        options.useCache = false;
+        bench.run(options);
+        bench.run(options);
+        QCOMPARE(provider.callCount(), 2 * callsOfAll);
+        const CacheCounters counters = bench.cache().statistics().total();
+        QCOMPARE(counters.lookups(), 0);
+        QCOMPARE(counters.sets, 0);
+    }
+
+    void takesAsLongAsItsCallsAndNoLonger_data()
+    {
+        QTest::addColumn<int>("scenesAtOnce");
+        QTest::addColumn<QList<int>>("waves");
+        // By hand: the outline and five voices, then ten scenes, 300 ms each. With three at once the outline
+        // and two voices, three voices, then the scenes by threes.
+        QTest::newRow("1") << 1 << QList<int>(callsOfAll, 1);
+        QTest::newRow("3") << 3 << QList<int> {3, 3, 3, 3, 3, 1};
+        QTest::newRow("8") << 8 << QList<int> {6, 8, 2};
+    }
+
+    void takesAsLongAsItsCallsAndNoLonger()
+    {
+        QFETCH(int, scenesAtOnce);
+        QFETCH(QList<int>, waves);
+        FakeClock clock;
+        ScriptedProvider provider(clock);
+        provider.setDuration(milliseconds(300));
+        RunBench bench(provider, clock);
+        RunState state;
+        std::thread running([&] { state = bench.run(atOnce(scenesAtOnce)); });
+        int calls = 0;
+        for (const int wave : waves) {
+            calls += wave;
+            const bool came = provider.awaitCalls(calls);
+            if (!came)
+                break;
+            clock.awaitWaiters(wave);
+            clock.advance(milliseconds(300));
+        }
+        running.join();
+        QVERIFY(state.outcome == RunOutcome::Done);
+        const RunTimes times = runTimes(state);
+        QVERIFY(times.wall == waves.size() * milliseconds(300));
+        QVERIFY(times.ideal == times.wall);
+        QVERIFY(times.bound <= times.ideal);
+        QCOMPARE(provider.maximumInFlight(), *std::max_element(waves.begin(), waves.end()));
+        // The outline has the longest path behind it.
+        QCOMPARE(provider.calls().front().stage,
+            scenesAtOnce == 1 ? QStringLiteral("outline") : provider.calls().front().stage);
+    }
+
+    void aFailingSceneTakesNoneAlong()
+    {
+        FakeClock clock;
+        ScriptedProvider provider(clock);
+        provider.failWith(ScriptedProvider::of(QStringLiteral("draft"), QStringLiteral("Scene 4:")),
+            {ErrorKind::Refused, "The model declined.", "Try again."}, ScriptedProvider::Times::Once);
+        RunBench bench(provider, clock);
+        const RunState state = bench.run();
+        QVERIFY(state.outcome == RunOutcome::Gaps);
+        QVERIFY(outcomeOf(state, draft(4)) == StageOutcome::Failed);
+        QCOMPARE(state.find(draft(4))->error->message, std::string("The model declined."));
+        QCOMPARE(state.count(StageOutcome::Called), callsOfAll - 1);
+        QVERIFY(bench.script().contains("[[This scene is not written yet.]]"));
+
+        const int before = provider.callCount();
+        RunOptions retry;
+        retry.onlyScenes = {SceneId("s004")};
+        const RunState retried = bench.run(retry);
+        QVERIFY(retried.outcome == RunOutcome::Done);
+        QCOMPARE(provider.callCount(), before + 1);
+        QVERIFY(outcomeOf(retried, draft(4)) == StageOutcome::Called);
+        QVERIFY(!bench.script().contains("not written yet"));
+    }
+
+    void retryingOneOfTwoLeavesTheOtherAGap()
+    {
+        FakeClock clock;
+        ScriptedProvider provider(clock);
+        for (const char *scene : {"Scene 2:", "Scene 7:"})
+            provider.failWith(ScriptedProvider::of(QStringLiteral("draft"), QString::fromLatin1(scene)),
+                {ErrorKind::CutOff, "Cut off."}, ScriptedProvider::Times::Once);
+        RunBench bench(provider, clock);
+        bench.run();
+        RunOptions retry;
+        retry.onlyScenes = {SceneId("s007")};
+        const RunState retried = bench.run(retry);
+        QVERIFY(outcomeOf(retried, draft(7)) == StageOutcome::Called);
+        QVERIFY(outcomeOf(retried, draft(2)) == StageOutcome::Skipped);
+        QVERIFY(retried.outcome == RunOutcome::Gaps);
+        QVERIFY(isUnfinished(**bench.project().lastRun(bench.episode())));
+    }
+
+    void anyOneFailureIsNamedAndTouchesOnlyWhatNeedsIt()
+    {
+        FakeClock clock;
+        ScriptedProvider probe(clock);
+        RunBench probeBench(probe, clock);
+        const RunState good = probeBench.run();
+        for (const StageState &stage : good.stages) {
+            if (!stage.plan.mayCall)
+                continue;
+            ScriptedProvider provider(clock);
+            provider.failWith(
+                ScriptedProvider::of(stage.plan.ref.stage, stage.plan.label), {ErrorKind::Refused, "No."});
+            RunBench bench(provider, clock);
+            EventAudit audit;
+            const RunState state = bench.run({}, {}, std::ref(audit));
+            QCOMPARE(audit.problem(), QString());
+            QVERIFY(outcomeOf(state, stage.plan.ref) == StageOutcome::Failed);
+            QCOMPARE(state.count(StageOutcome::Failed), 1);
+            for (const StageState &other : state.stages) {
+                const auto &after = other.plan.after;
+                const bool needsIt = other.plan.mayCall
+                    && std::find(after.begin(), after.end(), stage.plan.ref) != after.end();
+                if (needsIt) {
+                    QVERIFY(*other.outcome == StageOutcome::Blocked);
+                    QVERIFY(other.why.contains(stage.plan.label));
+                } else if (other.plan.mayCall && !(other.plan.ref == stage.plan.ref)) {
+                    QVERIFY(*other.outcome == StageOutcome::Called);
+                }
+            }
+            const bool anyScene =
+                std::any_of(state.stages.begin(), state.stages.end(), [](const StageState &each) {
+                    return each.plan.ref.stage == QLatin1String("draft")
+                        && each.outcome == StageOutcome::Called;
+                });
+            QVERIFY(state.outcome == (anyScene ? RunOutcome::Gaps : RunOutcome::Failed));
+        }
+    }
+
+    void anOutlineThatCannotBeUsedEndsTheRunBeforeItsScenes_data()
+    {
+        QTest::addColumn<QByteArray>("outline");
+        QTest::addColumn<QString>("named");
+        QTest::newRow("not JSON") << QByteArray("Once upon a time") << QStringLiteral("outline");
+        QTest::newRow("no scenes") << QByteArray(R"({"logline":"","scenes":[]})")
+                                   << QStringLiteral("outline.scenes");
+        const auto scene = [](const char *label, const char *cast) {
+            return QByteArray(R"({"label":")") + label
+                + R"(","slug":"INT. BAR - DAY","want":"x","turn":{"from":"a","to":"b"},"cast":[")" + cast
+                + "\"]}";
+        };
+        QTest::newRow("a scene twice")
+            << QByteArray(R"({"logline":"","scenes":[)" + scene("S1", "Ada") + "," + scene("S1", "Bo") + "]}")
+            << QStringLiteral("twice");
+        QTest::newRow("a stranger") << QByteArray(R"({"logline":"","scenes":[)" + scene("S1", "Godot") + "]}")
+                                    << QStringLiteral("Godot");
+    }
+
+    void anOutlineThatCannotBeUsedEndsTheRunBeforeItsScenes()
+    {
+        QFETCH(QByteArray, outline);
+        QFETCH(QString, named);
+        FakeClock clock;
+        ScriptedProvider provider(clock);
+        provider.answer(ScriptedProvider::of(QStringLiteral("outline")), outline);
+        RunBench bench(provider, clock);
+        const RunState state = bench.run();
+        QVERIFY(state.outcome == RunOutcome::Failed);
+        QVERIFY2(QString::fromStdString(state.error->message).contains(named), state.error->message.c_str());
+        QCOMPARE(provider.callCount(QStringLiteral("draft")), 0);
+        QVERIFY(outcomeOf(state, {QStringLiteral("script"), {}}) == StageOutcome::Blocked);
+        // Nothing bad was kept anywhere: the next good answer is used.
+        provider.answer(ScriptedProvider::of(QStringLiteral("outline")),
+            [&provider](const AiRequest &request) { return provider.defaultAnswer(request); });
+        QVERIFY(bench.run().outcome == RunOutcome::Done);
+    }
+
+    void aBriefThatCannotBeRunIsRefusedBeforeAnyCall()
+    {
+        FakeClock clock;
+        ScriptedProvider provider(clock);
+        RunBench bench(provider, clock);
+        EpisodeBrief brief = bench.brief();
+        brief.cast.append(QStringLiteral("Godot"));
+        bench.saveBrief(brief);
+        RunState state = bench.run();
+        QVERIFY(state.outcome == RunOutcome::Failed);
+        QVERIFY(state.error->kind == ErrorKind::InvalidInput);
+        QVERIFY(state.error->message.find("Godot") != std::string::npos);
+        brief.cast.last() = brief.cast.first();
+        bench.saveBrief(brief);
+        state = bench.run();
+        QVERIFY(state.error->message.find("twice") != std::string::npos);
+        QCOMPARE(provider.callCount(), 0);
+        QVERIFY(!*bench.project().lastRun(bench.episode()));
+    }
+
+    void aStopKeepsWhatIsFinishedAndResumingWritesTheRest()
+    {
+        FakeClock clock;
+        ScriptedProvider undisturbed(clock);
+        RunBench reference(undisturbed, clock);
+        reference.run();
+
+        ScriptedProvider provider(clock);
+        provider.setPieces(4);
+        RunBench bench(provider, clock);
+        for (const char *scene : {"Scene 5:", "Scene 6:"})
+            provider.hold(ScriptedProvider::of(QStringLiteral("draft"), QString::fromLatin1(scene)), 2);
+        std::stop_source stop;
+        RunState stopped;
+        std::thread running([&] { stopped = bench.run(atOnce(2), stop.get_token()); });
+        const bool held = provider.awaitHeld(2);
+        stop.request_stop();
+        running.join();
+        QVERIFY(held);
+        QVERIFY(stopped.outcome == RunOutcome::Stopped);
+        QCOMPARE(stopped.count(StageOutcome::Failed), 0);
+        const int finished = stopped.count(StageOutcome::Called);
+        QVERIFY(finished > castSize + 1);
+        QCOMPARE(provider.callCount(), finished + 2);
+        QCOMPARE(finished + stopped.count(StageOutcome::Stopped), callsOfAll + 1);
+
+        // What was streamed of scene 5 is there to be read, and feeds nothing.
+        const auto takes = bench.project().results(bench.episode(), draft(5));
+        QCOMPARE(takes->size(), std::size_t(1));
+        QVERIFY(!takes->front().finished);
+        QVERIFY(!takes->front().body.isEmpty());
+        QVERIFY(!*bench.project().current(bench.episode(), draft(5)));
+
+        provider.open();
+        const auto last = bench.project().lastRun(bench.episode());
+        const auto options = optionsToResume(**last);
+        const int before = provider.callCount();
+        const RunState resumed = bench.run(*options);
+        QVERIFY(resumed.outcome == RunOutcome::Done);
+        QCOMPARE(resumed.count(StageOutcome::Kept), finished);
+        QCOMPARE(provider.callCount(), before + callsOfAll - finished);
+        QCOMPARE(resumed.settings.scenesAtOnce, 2);
+        QCOMPARE(bench.script(), reference.script());
+        QCOMPARE(bench.project().results(bench.episode(), draft(5))->size(), std::size_t(1));
+        QVERIFY(!isUnfinished(**bench.project().lastRun(bench.episode())));
+    }
+
+    void aStopBeforeTheFirstCallMakesNone()
+    {
+        FakeClock clock;
+        ScriptedProvider provider(clock);
+        RunBench bench(provider, clock);
+        std::stop_source stop;
+        stop.request_stop();
+        const RunState state = bench.run({}, stop.get_token());
+        QVERIFY(state.outcome == RunOutcome::Stopped);
+        QCOMPARE(provider.callCount(), 0);
+    }
+
+    void aResumedFreshRunKeepsWhatItHadWritten()
+    {
+        FakeClock clock;
+        ScriptedProvider provider(clock);
+        RunBench bench(provider, clock);
+        bench.run();
+        provider.failWith(ScriptedProvider::of(QStringLiteral("draft"), QStringLiteral("Scene 3:")),
+            {ErrorKind::CutOff, "Gone."}, ScriptedProvider::Times::Once);
+        const RunState fresh = bench.run(in(RunMode::Fresh));
+        QVERIFY(fresh.outcome == RunOutcome::Gaps);
+        const auto last = bench.project().lastRun(bench.episode());
+        const RunState resumed = bench.run(*optionsToResume(**last));
+        QVERIFY(resumed.outcome == RunOutcome::Done);
+        QCOMPARE(resumed.count(StageOutcome::Called), 1);
+        QVERIFY(outcomeOf(resumed, draft(3)) == StageOutcome::Called);
+    }
+
+    void onlyWhatAChangeTouchesIsWrittenAgain()
+    {
+        FakeClock clock;
+        ScriptedProvider provider(clock);
+        RunBench bench(provider, clock);
+        bench.run();
+
+        Show show = *bench.project().show();
+        show.cast.front().privateNotes = QStringLiteral("Based on my aunt.");
+        QVERIFY(bench.project().saveShow(show));
+        QCOMPARE(bench.run().count(StageOutcome::Kept), callsOfAll + 1);
+
+        // The default voice quotes what it is given, so another speech note is another voice.
+        show.cast.front().speechNotes = QStringLiteral("Whispers.");
+        QVERIFY(bench.project().saveShow(show));
+        provider.answer(ScriptedProvider::of(QStringLiteral("voice"), QStringLiteral("Whispers.")),
+            [&](const AiRequest &request) {
+                auto answer = provider.defaultAnswer(request);
+                answer->text.replace("\"sentenceLength\":\"", "\"sentenceLength\":\"whispered, ");
+                return answer;
+            });
+        const RunState state = bench.run();
+        QVERIFY(state.outcome == RunOutcome::Done);
+        const StageRef voice {QStringLiteral("voice"), QStringLiteral("c1")};
+        QVERIFY(outcomeOf(state, voice) == StageOutcome::Called);
+        QVERIFY(outcomeOf(state, {QStringLiteral("outline"), {}}) == StageOutcome::Kept);
+        int rewritten = 0;
+        for (const StageState &stage : state.stages) {
+            if (stage.plan.ref.stage != QLatin1String("draft"))
+                continue;
+            const auto &after = stage.plan.after;
+            const bool speaks = std::find(after.begin(), after.end(), voice) != after.end();
+            QVERIFY(*stage.outcome == (speaks ? StageOutcome::Called : StageOutcome::Kept));
+            rewritten += speaks ? 1 : 0;
+        }
+        QVERIFY(rewritten > 0 && rewritten < sceneCount);
+    }
+
+    void itSaysWhyItAsked()
+    {
+        FakeClock clock;
+        ScriptedProvider provider(clock);
+        RunBench bench(provider, clock);
+        const StageRef outline {QStringLiteral("outline"), {}};
+        QCOMPARE(bench.run().find(outline)->why, QStringLiteral("new"));
+        QCOMPARE(bench.run(in(RunMode::Fresh)).find(outline)->why, QStringLiteral("asked for again"));
+        EpisodeBrief brief = bench.brief();
+        brief.premise = QStringLiteral("A soup is praised.");
+        bench.saveBrief(brief);
+        const RunState state = bench.run();
+        QCOMPARE(state.find(outline)->why, QStringLiteral("what it is made from has changed"));
+        QVERIFY(outcomeOf(state, {QStringLiteral("voice"), QStringLiteral("c1")}) == StageOutcome::Kept);
+    }
+
+    void aFullDiskLosesNothingThatWasWritten()
+    {
+        SqliteFaultVfs disk;
+        FakeClock clock;
+        ScriptedProvider provider(clock);
+        RunBench bench(provider, clock, castSize, {disk.name()});
+        std::atomic<int> drafts = 0;
+        const RunState full = bench.run(atOnce(1), {}, [&](const RunEvent &event) {
+            const auto *finished = std::get_if<StageFinished>(&event.body);
+            if (finished && finished->ref.stage == QLatin1String("draft") && ++drafts == 3)
+                disk.setRule(SqliteFaultVfs::failChangesFrom(0, SQLITE_FULL));
+        });
+        QVERIFY(full.outcome == RunOutcome::Gaps);
+        QVERIFY(full.find(draft(4))->error->kind == ErrorKind::NoSpace);
+        QVERIFY(outcomeOf(full, draft(3)) == StageOutcome::Called);
+
+        disk.heal();
+        const RunState after = bench.run();
+        QVERIFY(after.outcome == RunOutcome::Done);
+        for (int scene = 1; scene <= 3; ++scene)
+            QVERIFY(outcomeOf(after, draft(scene)) == StageOutcome::Kept);
+        // What could not be recorded was paid for, and the cache has it.
+        QCOMPARE(provider.callCount(), callsOfAll);
+    }
+
+    void sixtyScenesOnManyThreads()
+    {
+        FakeClock clock;
+        ScriptedProvider provider(clock);
+        provider.setPieces(5);
+        RunBench bench(provider, clock, 8);
+        EpisodeBrief brief = bench.brief();
+        brief.sceneCount = 60;
+        bench.saveBrief(brief);
+        EventAudit audit;
+        const RunState state = bench.run(atOnce(8), {}, std::ref(audit));
+        QCOMPARE(audit.problem(), QString());
+        QVERIFY(state.outcome == RunOutcome::Done);
+        QCOMPARE(provider.callCount(), 8 + 1 + 60);
+        QVERIFY(provider.maximumInFlight() <= 8);
+        QCOMPARE(bench.script().count("\nINT. "), 60);
+    }
+
+    void theLogShowsTheRunAgain()
+    {
+        FakeClock clock;
+        ScriptedProvider provider(clock);
+        provider.setPieces(3);
+        RunBench bench(provider, clock);
+        const RunState live = bench.run();
+        RunState replayed;
+        const auto log = bench.project().runLog(live.run);
+        for (const RunEvent &event : *log)
+            reduce(replayed, event);
+        QVERIFY(replayed.outcome == live.outcome);
+        QCOMPARE(replayed.stages.size(), live.stages.size());
+        for (std::size_t i = 0; i < live.stages.size(); ++i) {
+            QVERIFY(replayed.stages[i].plan.ref == live.stages[i].plan.ref);
+            QCOMPARE(replayed.stages[i].plan.after.size(), live.stages[i].plan.after.size());
+            QVERIFY(replayed.stages[i].outcome == live.stages[i].outcome);
+            QVERIFY(replayed.stages[i].endedAt == live.stages[i].endedAt);
+            QCOMPARE(replayed.stages[i].priority, live.stages[i].priority);
+            QVERIFY(replayed.stages[i].atProvider == live.stages[i].atProvider);
+            QVERIFY(replayed.stages[i].usage == live.stages[i].usage);
+        }
+        QCOMPARE(toJson(*replayed.outline), toJson(*live.outline));
+    }
+};
+
+QTEST_GUILESS_MAIN(RunEngineTest)
+#include "tst_run_engine.moc"

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/screenplay/screenplay_font.h"
+
+#include <QColor>
+#include <QFile>
+#include <QFont>
+#include <QFontDatabase>
+#include <QFontMetricsF>
+#include <QImage>
+#include <QPainter>
+#include <QTest>
+
+#include <array>
+#include <cmath>
+
+using namespace dg;
+
+namespace {
+
+struct Style {
+    bool bold;
+    bool italic;
+};
+constexpr std::array<Style, 4> styles {{{false, false}, {true, false}, {false, true}, {true, true}}};
+
+QFont fontOf(const QString &family, Style style, double points)
+{
+    QFont font(family);
+    font.setPointSizeF(points);
+    font.setBold(style.bold);
+    font.setItalic(style.italic);
+    // What is drawn must be a face of ours, not another one that Qt slants or thickens, nor a look-alike.
+    font.setStyleStrategy(QFont::NoFontMerging);
+    return font;
+}
+
+QImage canvas()
+{
+    QImage image(200, 200, QImage::Format_Grayscale8);
+    constexpr double dotsPerMetre = 96 / 0.0254;
+    image.setDotsPerMeterX(static_cast<int>(std::round(dotsPerMetre)));
+    image.setDotsPerMeterY(static_cast<int>(std::round(dotsPerMetre)));
+    image.fill(Qt::white);
+    return image;
+}
+
+/// A capital I, 120 points high: upright it is symmetrical.
+QImage drawn(const QString &family, Style style)
+{
+    QImage image = canvas();
+    QPainter painter(&image);
+    painter.setFont(fontOf(family, style, 120));
+    painter.drawText(QPointF(50, 160), QStringLiteral("I"));
+    return image;
+}
+
+double ink(const QImage &image)
+{
+    double sum = 0;
+    for (int y = 0; y < image.height(); ++y) {
+        for (int x = 0; x < image.width(); ++x)
+            sum += 255 - qGray(image.pixel(x, y));
+    }
+    return sum / 255;
+}
+
+/// How far the ink's centre moves to the right per line upwards: the slope of a least-squares line, 0 for an
+/// upright letter.
+double slant(const QImage &image)
+{
+    double weight = 0;
+    double sumX = 0;
+    double sumY = 0;
+    double sumXY = 0;
+    double sumYY = 0;
+    for (int y = 0; y < image.height(); ++y) {
+        for (int x = 0; x < image.width(); ++x) {
+            const double w = 255 - qGray(image.pixel(x, y));
+            weight += w;
+            sumX += w * x;
+            sumY += w * -y;
+            sumXY += w * x * -y;
+            sumYY += w * y * y;
+        }
+    }
+    return (sumXY - sumX * sumY / weight) / (sumYY - sumY * sumY / weight);
+}
+
+} // namespace
+
+class TestScreenplayFont : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    static void initMain() { qputenv("QT_QPA_PLATFORM", "offscreen"); }
+
+    void loadsOnce()
+    {
+        const auto first = loadScreenplayFont();
+        QVERIFY2(first, first ? "" : first.error().text().c_str());
+        QVERIFY(QFontDatabase::hasFamily(*first));
+        const auto stylesThen = QFontDatabase::styles(*first);
+        QCOMPARE(stylesThen.size(), 4);
+        const auto second = loadScreenplayFont();
+        QVERIFY(second);
+        QCOMPARE(*second, *first);
+        QCOMPARE(QFontDatabase::styles(*second), stylesThen);
+    }
+
+    void drawsFourFaces()
+    {
+        const QString family = loadScreenplayFont().value();
+        const QImage regular = drawn(family, styles[0]);
+        const QImage bold = drawn(family, styles[1]);
+        const QImage italic = drawn(family, styles[2]);
+        const QImage boldItalic = drawn(family, styles[3]);
+
+        QVERIFY(ink(regular) > 500);
+        QVERIFY(ink(bold) > 1.2 * ink(regular));
+        QVERIFY(ink(boldItalic) > 1.2 * ink(italic));
+        QVERIFY(std::abs(slant(regular)) < 0.02);
+        QVERIFY(std::abs(slant(bold)) < 0.02);
+        // The faces lean by 10 degrees; serifs take a little off it.
+        QVERIFY(slant(italic) > 0.1);
+        QVERIFY(slant(boldItalic) > 0.1);
+    }
+
+    void isTenCharactersToTheInch()
+    {
+        const QString family = loadScreenplayFont().value();
+        QImage paper = canvas();
+        for (const auto &style : styles) {
+            const QFontMetricsF metrics(fontOf(family, style, 12), &paper);
+            for (const auto &text : {QStringLiteral("0123456789"), QStringLiteral("iiiiiiiiii"),
+                     QStringLiteral("WWWWWWWWWW"), QStringLiteral("ÀÉÎÕÜàéîõü")}) {
+                const double advance = metrics.horizontalAdvance(text);
+                QVERIFY2(std::abs(advance - 95.94) <= 0.1, qPrintable(text + QString::number(advance)));
+            }
+        }
+    }
+
+    void carriesItsLicence()
+    {
+        QFile file(QStringLiteral(":/fonts/OFL.txt"));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QByteArray text = file.readAll();
+        QVERIFY(text.contains("SIL OPEN FONT LICENSE Version 1.1"));
+        QVERIFY(text.contains("Quote-Unquote Apps"));
+    }
+};
+
+QTEST_MAIN(TestScreenplayFont)
+#include "tst_screenplay_font.moc"

@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/board/board_model.h"
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+namespace dg {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString inOneLine(const Turn &turn)
+{
+    const auto trimmed = [](QString text) {
+        text = text.simplified();
+        while (text.endsWith(u'.'))
+            text.chop(1);
+        return text;
+    };
+    if (turn.from.isEmpty())
+        return turn.to.simplified();
+    return u"%1 → %2"_s.arg(trimmed(turn.from), trimmed(turn.to));
+}
+
+std::vector<SceneCard> cardsOf(const Outline &outline)
+{
+    std::map<QString, QString> actOf; // by the label of the act's first scene
+    for (const Act &act : outline.acts) {
+        if (!act.scenes.isEmpty())
+            actOf[act.scenes.first()] = act.name;
+    }
+    std::vector<SceneCard> cards;
+    cards.reserve(outline.scenes.size());
+    for (const OutlineScene &scene : outline.scenes) {
+        SceneCard card;
+        card.id = scene.id;
+        card.number = static_cast<int>(cards.size()) + 1;
+        card.slug = scene.slug;
+        card.turn = inOneLine(scene.turn);
+        if (const auto act = actOf.find(scene.label); act != actOf.end())
+            card.act = act->second;
+        card.stories = scene.stories;
+        card.cast = scene.cast;
+        card.eighths = scene.targetEighths;
+        cards.push_back(std::move(card));
+    }
+    return cards;
+}
+
+} // namespace
+
+BoardModel::BoardModel(QObject *parent)
+    : QAbstractListModel(parent)
+{
+}
+
+void BoardModel::open(std::shared_ptr<const Outline> outline, const std::map<SceneId, SceneText> &texts)
+{
+    setOutline(std::move(outline));
+    std::vector<int> changed;
+    for (int row = 0; row < sceneCount(); ++row) {
+        SceneCard card = m_cards[static_cast<std::size_t>(row)];
+        card.reason.clear();
+        card.seconds = 0;
+        card.text.clear();
+        card.settledText.clear();
+        card.state = SceneState::Absent;
+        if (const auto found = texts.find(card.id); found != texts.end()) {
+            card.text = found->second.text;
+            card.state = found->second.finished ? SceneState::Done : SceneState::Stopped;
+            if (found->second.finished)
+                card.settledText = card.text;
+        }
+        if (put(row, std::move(card)))
+            changed.push_back(row);
+    }
+    emitChanged(changed);
+}
+
+void BoardModel::setOutline(std::shared_ptr<const Outline> outline)
+{
+    if (outline == m_outline)
+        return;
+    std::vector<SceneCard> fresh = outline ? cardsOf(*outline) : std::vector<SceneCard> {};
+
+    // Scenes that stay keep their row and their text; only the middle that differs comes and goes.
+    std::size_t before = 0;
+    while (before < fresh.size() && before < m_cards.size() && fresh[before].id == m_cards[before].id)
+        ++before;
+    std::size_t after = 0;
+    while (after < fresh.size() - before && after < m_cards.size() - before
+        && fresh[fresh.size() - 1 - after].id == m_cards[m_cards.size() - 1 - after].id)
+        ++after;
+    const auto at = static_cast<std::ptrdiff_t>(before);
+    if (const std::size_t gone = m_cards.size() - before - after; gone > 0) {
+        beginRemoveRows({}, static_cast<int>(before), static_cast<int>(before + gone) - 1);
+        m_cards.erase(m_cards.begin() + at, m_cards.begin() + at + static_cast<std::ptrdiff_t>(gone));
+        endRemoveRows();
+    }
+    if (const std::size_t come = fresh.size() - before - after; come > 0) {
+        beginInsertRows({}, static_cast<int>(before), static_cast<int>(before + come) - 1);
+        m_cards.insert(m_cards.begin() + at, fresh.begin() + at, fresh.begin() + at + static_cast<std::ptrdiff_t>(come));
+        endInsertRows();
+    }
+    m_outline = std::move(outline);
+
+    std::vector<int> changed;
+    for (int row = 0; row < sceneCount(); ++row) {
+        SceneCard &now = fresh[static_cast<std::size_t>(row)];
+        const SceneCard &was = m_cards[static_cast<std::size_t>(row)];
+        now.state = was.state;
+        now.text = was.text;
+        now.settledText = was.settledText;
+        now.reason = was.reason;
+        now.seconds = was.seconds;
+        if (put(row, std::move(now)))
+            changed.push_back(row);
+    }
+    emitChanged(changed);
+    Q_EMIT outlineChanged();
+}
+
+void BoardModel::apply(const RunState &state, const RunChanges &changes, bool live)
+{
+    if (changes.outline && state.outline)
+        setOutline(state.outline);
+
+    m_changedRows.clear();
+    const auto mirrorStage = [&](const StageState &stage) {
+        if (stage.plan.ref.stage != "draft"_L1)
+            return;
+        if (const int row = rowOf(SceneId(stage.plan.ref.subject.toStdString())); row >= 0)
+            mirror(row, stage, state, live && state.phase == RunPhase::Running);
+    };
+    if (changes.run || changes.outline) {
+        for (const StageState &stage : state.stages)
+            mirrorStage(stage);
+    } else {
+        for (const std::size_t index : changes.stages)
+            mirrorStage(state.stages[index]);
+    }
+    std::sort(m_changedRows.begin(), m_changedRows.end());
+    emitChanged(m_changedRows);
+}
+
+void BoardModel::mirror(int row, const StageState &stage, const RunState &state, bool live)
+{
+    SceneCard card = m_cards[static_cast<std::size_t>(row)];
+    card.state = stateOf(stage, live);
+    card.reason = reasonOf(stage);
+    const bool whole = card.state == SceneState::Done || card.state == SceneState::Reused;
+    if (!stage.text.isEmpty())
+        card.text = stage.text;
+    else if (card.state == SceneState::Writing)
+        card.text.clear();
+    else if (!whole && !card.settledText.isEmpty())
+        // What was written before still stands until something new does.
+        card.text = card.settledText;
+    if (whole)
+        card.settledText = card.text;
+    if (card.state == SceneState::Absent && !card.text.isEmpty())
+        card.state = card.settledText.isEmpty() ? SceneState::Stopped : SceneState::Done;
+
+    card.seconds = 0;
+    if (card.state == SceneState::Writing && stage.callingAt)
+        card.seconds = static_cast<int>(
+            std::chrono::duration_cast<std::chrono::seconds>(state.lastEventAt - *stage.callingAt).count());
+    if (put(row, std::move(card)))
+        m_changedRows.push_back(row);
+}
+
+bool BoardModel::put(int row, SceneCard card)
+{
+    SceneCard &was = m_cards[static_cast<std::size_t>(row)];
+    if (was == card)
+        return false;
+    was = std::move(card);
+    return true;
+}
+
+void BoardModel::emitChanged(const std::vector<int> &rows)
+{
+    for (std::size_t first = 0; first < rows.size();) {
+        std::size_t last = first;
+        while (last + 1 < rows.size() && rows[last + 1] == rows[last] + 1)
+            ++last;
+        Q_EMIT dataChanged(index(rows[first]), index(rows[last]));
+        first = last + 1;
+    }
+}
+
+int BoardModel::rowOf(const SceneId &id) const
+{
+    const auto found
+        = std::find_if(m_cards.begin(), m_cards.end(), [&](const SceneCard &card) { return card.id == id; });
+    return found == m_cards.end() ? -1 : static_cast<int>(found - m_cards.begin());
+}
+
+int BoardModel::count(SceneState state) const
+{
+    return static_cast<int>(
+        std::count_if(m_cards.begin(), m_cards.end(), [&](const SceneCard &card) { return card.state == state; }));
+}
+
+int BoardModel::rowCount(const QModelIndex &parent) const { return parent.isValid() ? 0 : sceneCount(); }
+
+QVariant BoardModel::data(const QModelIndex &index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
+        return {};
+    const SceneCard &card = m_cards[static_cast<std::size_t>(index.row())];
+    switch (role) {
+    case Qt::DisplayRole:
+        return u"%1  %2"_s.arg(card.number).arg(card.slug);
+    case Qt::ToolTipRole:
+        return card.reason.isEmpty() ? card.turn : card.reason;
+    case Qt::AccessibleTextRole:
+        return tr("Scene %1, %2: %3").arg(card.number).arg(card.slug, stateWord(card.state));
+    case Qt::AccessibleDescriptionRole:
+        return card.reason.isEmpty() ? card.turn : card.reason;
+    case StateRole:
+        return static_cast<int>(card.state);
+    case NumberRole:
+        return card.number;
+    case TextRole:
+        return card.text;
+    case ReasonRole:
+        return card.reason;
+    default:
+        return {};
+    }
+}
+
+} // namespace dg

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/board/scene_card.h"
+
+#include <QCoreApplication>
+
+namespace dg {
+
+using namespace Qt::StringLiterals;
+
+QString stateWord(SceneState state)
+{
+    const auto word = [](const char *text) { return QCoreApplication::translate("dg::SceneState", text); };
+    switch (state) {
+    case SceneState::Absent:
+        return word("not written");
+    case SceneState::Waiting:
+        return word("waiting");
+    case SceneState::Writing:
+        return word("writing");
+    case SceneState::Reused:
+        return word("reused");
+    case SceneState::Done:
+        return word("done");
+    case SceneState::Stopped:
+        return word("stopped");
+    case SceneState::Blocked:
+        return word("held up");
+    case SceneState::Failed:
+        return word("failed");
+    }
+    return {};
+}
+
+QLatin1String stateIconName(SceneState state)
+{
+    switch (state) {
+    case SceneState::Absent:
+        return "absent"_L1;
+    case SceneState::Waiting:
+        return "waiting"_L1;
+    case SceneState::Writing:
+        return "writing"_L1;
+    case SceneState::Reused:
+        return "reused"_L1;
+    case SceneState::Done:
+        return "done"_L1;
+    case SceneState::Stopped:
+        return "stopped"_L1;
+    case SceneState::Blocked:
+        return "blocked"_L1;
+    case SceneState::Failed:
+        return "failed"_L1;
+    }
+    return "absent"_L1;
+}
+
+QColor stateColor(const ThemeColors &colors, SceneState state)
+{
+    switch (state) {
+    case SceneState::Absent:
+    case SceneState::Waiting:
+        return colors.muted;
+    case SceneState::Writing:
+        return colors.accent;
+    case SceneState::Reused:
+    case SceneState::Done:
+        return colors.good;
+    case SceneState::Stopped:
+    case SceneState::Blocked:
+        return colors.warning;
+    case SceneState::Failed:
+        return colors.error;
+    }
+    return colors.muted;
+}
+
+SceneState stateOf(const StageState &stage, bool live)
+{
+    if (stage.phase != StagePhase::Finished || !stage.outcome) {
+        // An answer that someone else is being given streams along without a call of our own.
+        const bool writing = stage.phase == StagePhase::Calling || !stage.text.isEmpty();
+        if (live)
+            return writing ? SceneState::Writing : SceneState::Waiting;
+        return writing ? SceneState::Stopped : SceneState::Absent;
+    }
+    switch (*stage.outcome) {
+    case StageOutcome::Kept:
+    case StageOutcome::Hit:
+    case StageOutcome::Joined:
+        return SceneState::Reused;
+    case StageOutcome::Called:
+    case StageOutcome::Made:
+        return SceneState::Done;
+    case StageOutcome::Skipped:
+        return SceneState::Absent;
+    case StageOutcome::Blocked:
+        return SceneState::Blocked;
+    case StageOutcome::Stopped:
+        return SceneState::Stopped;
+    case StageOutcome::Failed:
+        return SceneState::Failed;
+    }
+    return SceneState::Absent;
+}
+
+QString reasonOf(const StageState &stage)
+{
+    if (stage.error)
+        return QString::fromStdString(stage.error->text());
+    if (stage.outcome == StageOutcome::Blocked)
+        return stage.why;
+    return {};
+}
+
+} // namespace dg

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+/// What the window shows of one scene, and the words, icons and colours for how far it is. Plain values.
+
+#include "core/base/strong.h"
+#include "core/events/run_state.h"
+#include "ui/common/theme_colors.h"
+
+#include <QLatin1String>
+#include <QString>
+#include <QStringList>
+
+namespace dg {
+
+enum class SceneState {
+    Absent, ///< not written, and no run is about to
+    Waiting,
+    Writing,
+    Reused, ///< kept, or out of the cache
+    Done,
+    Stopped,
+    Blocked, ///< what it depends on failed
+    Failed,
+};
+
+struct SceneCard {
+    SceneId id;
+    int number = 0; ///< from 1
+    QString slug;
+    QString turn; ///< in one line
+    QString act; ///< the act that begins with this scene; empty inside one
+    QStringList stories; ///< letters
+    QStringList cast; ///< names
+    int eighths = 0;
+    SceneState state = SceneState::Absent;
+    QString text; ///< Fountain, so far or whole
+    QString settledText; ///< the last whole one
+    QString reason; ///< why it failed, was blocked or is written anew
+    int seconds = 0; ///< of writing
+
+    bool operator==(const SceneCard &) const = default;
+};
+
+/// "writing", "reused", …
+[[nodiscard]] QString stateWord(SceneState state);
+[[nodiscard]] QLatin1String stateIconName(SceneState state);
+[[nodiscard]] QColor stateColor(const ThemeColors &colors, SceneState state);
+
+/// How far a stage of a run is; `live`: the run is under way, so that what has not ended yet still will.
+[[nodiscard]] SceneState stateOf(const StageState &stage, bool live);
+/// The sentence that says why a stage did not end well; empty where it did.
+[[nodiscard]] QString reasonOf(const StageState &stage);
+
+} // namespace dg

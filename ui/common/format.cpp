@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/common/format.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+#include <QStringList>
+#include <QTextBoundaryFinder>
+
+#include <algorithm>
+#include <cmath>
+
+namespace dg::format {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString firstCharacters(const QString &text, int count)
+{
+    QTextBoundaryFinder finder(QTextBoundaryFinder::Grapheme, text);
+    qsizetype end = 0;
+    for (int i = 0; i < count; ++i) {
+        const qsizetype next = finder.toNextBoundary();
+        if (next < 0)
+            break;
+        end = next;
+    }
+    return text.left(end);
+}
+
+} // namespace
+
+QString clock(std::chrono::nanoseconds time)
+{
+    const auto total = std::max<std::int64_t>(0, std::chrono::duration_cast<std::chrono::seconds>(time).count());
+    const auto two = [](std::int64_t value) { return u"%1"_s.arg(value, 2, 10, QLatin1Char('0')); };
+    if (total >= 3600)
+        return u"%1:%2:%3"_s.arg(total / 3600).arg(two(total / 60 % 60), two(total % 60));
+    return u"%1:%2"_s.arg(total / 60).arg(two(total % 60));
+}
+
+QString bytes(std::int64_t count)
+{
+    const QLocale locale;
+    if (count < 1'000'000)
+        return QCoreApplication::translate("dg::format", "%1 KB").arg(locale.toString((count + 999) / 1000));
+    return QCoreApplication::translate("dg::format", "%1 MB")
+        .arg(locale.toString(static_cast<double>(count) / 1e6, 'f', 1));
+}
+
+QString percent(double share)
+{
+    return QCoreApplication::translate("dg::format", "%1 %").arg(std::lround(std::clamp(share, 0.0, 1.0) * 100));
+}
+
+QString pageEighths(int eighths)
+{
+    const int whole = eighths / 8;
+    const int rest = eighths % 8;
+    if (rest == 0)
+        return QString::number(whole);
+    const QString part = u"%1/8"_s.arg(rest);
+    return whole == 0 ? part : u"%1 %2"_s.arg(whole).arg(part);
+}
+
+QString initials(const QString &name)
+{
+    const QStringList words = name.split(QLatin1Char(' '), Qt::SkipEmptyParts);
+    if (words.isEmpty())
+        return {};
+    if (words.size() > 1)
+        return (firstCharacters(words.first(), 1) + firstCharacters(words.last(), 1)).toUpper();
+    const QString first = firstCharacters(words.first(), 1);
+    const bool hasCase = first.toUpper() != first.toLower();
+    return hasCase ? firstCharacters(words.first(), 2).toUpper() : first;
+}
+
+} // namespace dg::format

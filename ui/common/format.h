@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+/// Times, sizes and lengths in a writer's words. Pure; GUI thread for the sake of translations.
+
+#include <QString>
+
+#include <chrono>
+#include <cstdint>
+
+namespace dg::format {
+
+/// "0:14", "12:05", "1:02:03"; parts of a second are dropped.
+[[nodiscard]] QString clock(std::chrono::nanoseconds time);
+/// "0 KB", "820 KB", "1.4 MB".
+[[nodiscard]] QString bytes(std::int64_t count);
+/// 0.834 is "83 %".
+[[nodiscard]] QString percent(double share);
+/// A scene's length in pages: "5/8", "1", "1 3/8".
+[[nodiscard]] QString pageEighths(int eighths);
+/// Two letters of a name: "Odile" is "OD", "Ana Ruiz" is "AR"; one for names in scripts without case.
+[[nodiscard]] QString initials(const QString &name);
+
+} // namespace dg::format

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+/// A quiet bar above the panels that says what a run left open and offers the way on. GUI thread.
+
+#include <QFrame>
+#include <QLatin1String>
+
+class QAction;
+class QLabel;
+class QPushButton;
+class QToolButton;
+
+namespace dg {
+
+class Theme;
+
+class RunBar : public QFrame {
+    Q_OBJECT
+public:
+    enum class Tone { Plain, Warning, Error };
+
+    /// `theme` outlives it.
+    explicit RunBar(const Theme &theme, QWidget *parent = nullptr);
+
+    /// Shows the bar. `action` may be null: then there is nothing to press but the cross.
+    void say(Tone tone, const QString &sentence, QAction *action);
+    void clear();
+    [[nodiscard]] QString sentence() const;
+
+private:
+    const Theme &m_theme;
+    QLabel *m_icon;
+    QLabel *m_sentence;
+    QPushButton *m_button;
+    QAction *m_action = nullptr;
+    Tone m_tone = Tone::Plain;
+    void refreshIcon();
+};
+
+} // namespace dg

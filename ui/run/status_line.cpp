@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/run/status_line.h"
+
+#include "ui/common/format.h"
+#include "ui/common/theme.h"
+
+#include <QLabel>
+#include <QProgressBar>
+#include <QStringList>
+
+#include <algorithm>
+
+namespace dg {
+
+using namespace Qt::StringLiterals;
+
+RunProgress progressOf(const RunState &state, RunTime now)
+{
+    RunProgress progress;
+    RunTime spent {}; // on scenes that were written in this run
+    RunTime begun {}; // on those under way
+    int measured = 0;
+    int open = 0;
+    for (const StageState &stage : state.stages) {
+        if (stage.plan.ref.stage != "draft"_L1)
+            continue;
+        if (stage.outcome == StageOutcome::Skipped && stage.text.isEmpty())
+            continue;
+        ++progress.scenes;
+        if (!stage.outcome) {
+            ++open;
+            if (stage.callingAt)
+                begun += now - *stage.callingAt;
+            continue;
+        }
+        switch (*stage.outcome) {
+        case StageOutcome::Called:
+            if (stage.callingAt && stage.endedAt) {
+                spent += *stage.endedAt - *stage.callingAt;
+                ++measured;
+            }
+            ++progress.written;
+            break;
+        case StageOutcome::Kept:
+        case StageOutcome::Hit:
+        case StageOutcome::Joined:
+        case StageOutcome::Made:
+            ++progress.written;
+            break;
+        case StageOutcome::Failed:
+        case StageOutcome::Blocked:
+            ++progress.failed;
+            break;
+        case StageOutcome::Skipped:
+        case StageOutcome::Stopped:
+            break;
+        }
+    }
+    if (open > 0 && measured > 0) {
+        const auto each = spent / measured;
+        const auto work = std::max(RunTime {}, each * open - begun);
+        const int lanes = std::clamp(std::min(open, state.settings.scenesAtOnce), 1, 64);
+        progress.left = work / lanes;
+    }
+    return progress;
+}
+
+StatusLine::StatusLine(const Theme &theme, QWidget *parent)
+    : QStatusBar(parent)
+    , m_words(new QLabel(this))
+    , m_aside(new QLabel(this))
+    , m_bar(new QProgressBar(this))
+{
+    setObjectName(u"statusLine"_s);
+    setSizeGripEnabled(false);
+    m_words->setObjectName(u"statusWords"_s);
+    m_aside->setObjectName(u"statusAside"_s);
+    m_aside->setProperty("role", u"muted"_s);
+    m_bar->setObjectName(u"statusProgress"_s);
+    m_bar->setTextVisible(false);
+    m_bar->setFixedSize(120, 4);
+    m_bar->setAccessibleName(tr("Scenes written"));
+    m_bar->hide();
+    for (QLabel *label : {m_words, m_aside})
+        label->setContentsMargins(spacing::small, 2, spacing::small, 2);
+    setContentsMargins(spacing::small, 0, spacing::small, 0);
+    addWidget(m_bar);
+    addWidget(m_words);
+    addPermanentWidget(m_aside);
+    const auto adopt = [this, &theme] {
+        m_words->setFont(theme.font(TypeSize::Small));
+        m_aside->setFont(theme.font(TypeSize::Small));
+    };
+    adopt();
+    connect(&theme, &Theme::changed, this, adopt);
+
+    // The clock of a run moves on between its events.
+    m_tick.setInterval(500);
+    connect(&m_tick, &QTimer::timeout, this, &StatusLine::refresh);
+}
+
+void StatusLine::apply(const RunState &state, bool live)
+{
+    const bool running = live && state.phase == RunPhase::Running;
+    if (running && (!m_live || m_state.run != state.run))
+        m_elapsed.start();
+    m_state = state;
+    m_live = running;
+    if (running && !m_tick.isActive())
+        m_tick.start();
+    else if (!running)
+        m_tick.stop();
+    refresh();
+}
+
+void StatusLine::refresh()
+{
+    const auto now = m_live ? std::chrono::nanoseconds(m_elapsed.nsecsElapsed()) : m_state.lastEventAt;
+    const RunProgress progress = progressOf(m_state, now);
+    QStringList parts;
+    if (m_live && progress.scenes == 0)
+        parts.append(tr("Breaking the story"));
+    else if (progress.scenes > 0)
+        parts.append(tr("%1 of %2 scenes").arg(progress.written).arg(progress.scenes));
+    if (m_live) {
+        parts.append(progress.left
+                ? tr("%1, about %2 left").arg(format::clock(now), format::clock(std::max<std::chrono::nanoseconds>(*progress.left + std::chrono::milliseconds(500), std::chrono::seconds(1))))
+                : format::clock(now));
+    } else if (progress.scenes > 0 && m_state.phase == RunPhase::Finished) {
+        parts.append(format::clock(now));
+    }
+    if (progress.failed > 0)
+        parts.append(tr("%n failed", nullptr, progress.failed));
+    if (progress.scenes > 0 || m_live)
+        parts.append(tr("%1 reused").arg(format::percent(m_state.reusedShare())));
+    if (m_state.phase != RunPhase::Idle)
+        parts.append(tr("memory ●"));
+    m_words->setText(parts.join(u" · "_s));
+    m_words->setAccessibleName(m_words->text());
+
+    m_bar->setVisible(m_live);
+    m_bar->setRange(0, progress.scenes);
+    m_bar->setValue(progress.written + progress.failed);
+}
+
+void StatusLine::say(const QString &text) { m_aside->setText(text); }
+
+void StatusLine::clear()
+{
+    m_state = {};
+    m_live = false;
+    m_tick.stop();
+    m_words->clear();
+    m_aside->clear();
+    m_bar->hide();
+}
+
+QString StatusLine::text() const { return m_words->text(); }
+
+} // namespace dg

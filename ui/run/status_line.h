@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+/// The line at the foot of the window: how far a run is, in words. GUI thread.
+
+#include "core/events/run_state.h"
+
+#include <QElapsedTimer>
+#include <QStatusBar>
+#include <QTimer>
+
+#include <chrono>
+#include <optional>
+
+class QLabel;
+class QProgressBar;
+
+namespace dg {
+
+class Theme;
+
+/// How far a run's scenes are, and when they will be there at this pace.
+struct RunProgress {
+    int scenes = 0;
+    int written = 0; ///< kept, reused or new
+    int failed = 0;
+    std::optional<std::chrono::nanoseconds> left; ///< none until a scene has been written in this run
+};
+
+/// `now`: time since the run's start.
+[[nodiscard]] RunProgress progressOf(const RunState &state, RunTime now);
+
+class StatusLine : public QStatusBar {
+    Q_OBJECT
+public:
+    /// `theme` outlives it.
+    explicit StatusLine(const Theme &theme, QWidget *parent = nullptr);
+
+    /// `live`: the run is under way, not replayed from a log.
+    void apply(const RunState &state, bool live);
+    /// A word that stays until the next one ("Saved", "Opened").
+    void say(const QString &text);
+    void clear();
+    /// What it says, for tests and screen readers.
+    [[nodiscard]] QString text() const;
+
+private:
+    void refresh();
+    QLabel *m_words;
+    QLabel *m_aside;
+    QProgressBar *m_bar;
+    QTimer m_tick;
+    QElapsedTimer m_elapsed;
+    RunState m_state; ///< the counts need it between two batches
+    bool m_live = false;
+};
+
+} // namespace dg

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/window/episode_desk.h"
+
+#include "core/pipeline/run_options.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace dg {
+
+using namespace Qt::StringLiterals;
+
+EpisodeDesk::EpisodeDesk(const RunServices &services, QObject *parent)
+    : QObject(parent)
+    , m_run(services)
+{
+    connect(&m_session, &ProjectSession::opened, this, &EpisodeDesk::adopt);
+    connect(&m_session, &ProjectSession::failed, this, [this](const Error &error) {
+        m_opening = false;
+        m_refreshing = false;
+        Q_EMIT openFailed(error);
+    });
+    connect(&m_session, &ProjectSession::saved, this, [this] {
+        m_unsaved = false;
+        Q_EMIT saved();
+    });
+    connect(&m_session, &ProjectSession::saveFailed, this, [this](const Error &error) {
+        m_unsaved = false;
+        if (std::exchange(m_beforeRun, {}))
+            m_live = false;
+        Q_EMIT saveFailed(error);
+    });
+    connect(&m_run, &RunController::changed, this, [this](const RunChanges &changes) {
+        m_board.apply(m_run.state(), changes, m_live);
+        Q_EMIT runChanged(changes);
+    });
+    connect(&m_run, &RunController::finished, this, [this](RunOutcome outcome) {
+        m_live = false;
+        Q_EMIT runFinished(outcome);
+        // What the run has recorded beside the scenes (voices, the script, how it ended) is read from the file.
+        if (m_snapshot && !m_opening) {
+            m_refreshing = true;
+            m_session.reload(m_snapshot->episode);
+        }
+    });
+}
+
+void EpisodeDesk::open(const QString &path)
+{
+    m_opening = true;
+    m_refreshing = false;
+    m_snapshot.reset();
+    m_retryNext.clear();
+    m_session.open(path);
+}
+
+void EpisodeDesk::create(const QString &path, const Show &show, const EpisodeBrief &brief)
+{
+    m_opening = true;
+    m_refreshing = false;
+    m_snapshot.reset();
+    m_session.create(path, show, brief);
+}
+
+void EpisodeDesk::openEpisode(EpisodeId episode)
+{
+    if (!m_snapshot || m_snapshot->episode == episode || isRunning())
+        return;
+    m_opening = true;
+    m_refreshing = false;
+    m_session.reload(episode);
+}
+
+void EpisodeDesk::adopt(const ProjectSnapshot &snapshot)
+{
+    const bool refreshed = std::exchange(m_refreshing, false) && m_snapshot;
+    m_opening = false;
+    m_snapshot = snapshot;
+    if (refreshed) {
+        Q_EMIT this->refreshed();
+        if (m_beforeRun)
+            return std::exchange(m_beforeRun, {})(m_session.file());
+        if (!m_retryNext.empty())
+            retryScenes(std::exchange(m_retryNext, {}));
+        return;
+    }
+
+    std::map<SceneId, SceneText> texts;
+    const auto take = [&texts](const StageResult &result, bool finished) {
+        if (result.ref.stage == "draft"_L1)
+            texts[SceneId(result.ref.subject.toStdString())] = {QString::fromUtf8(result.body), finished};
+    };
+    for (const StageResult &result : snapshot.unfinishedTakes)
+        take(result, false);
+    for (const StageResult &result : snapshot.results)
+        take(result, result.finished);
+    m_board.open(snapshot.outline, texts);
+    Q_EMIT opened();
+    if (!snapshot.lastRunLog.empty())
+        m_run.replay(snapshot.lastRunLog);
+}
+
+void EpisodeDesk::saveBrief(const EpisodeBrief &brief)
+{
+    if (!m_snapshot)
+        return;
+    m_snapshot->brief = brief;
+    m_unsaved = true;
+    m_session.saveBrief(m_snapshot->episode, brief);
+}
+
+void EpisodeDesk::afterSaving(std::function<void(const std::shared_ptr<ProjectFile> &)> start)
+{
+    if (!m_snapshot || m_opening || isRunning())
+        return;
+    m_live = true;
+    if (m_unsaved) {
+        // The session answers a reload once every save before it is on disk.
+        m_beforeRun = std::move(start);
+        m_refreshing = true;
+        m_session.reload(m_snapshot->episode);
+    } else {
+        start(m_session.file());
+    }
+    Q_EMIT runStarted();
+}
+
+void EpisodeDesk::generate()
+{
+    afterSaving([this](const std::shared_ptr<ProjectFile> &file) {
+        RunOptions options;
+        options.episode = m_snapshot->episode;
+        m_run.start(file, options);
+    });
+}
+
+void EpisodeDesk::resume()
+{
+    afterSaving([this](const std::shared_ptr<ProjectFile> &file) { m_run.resume(file, m_snapshot->episode); });
+}
+
+void EpisodeDesk::retry(const SceneId &scene)
+{
+    if (!isRunning())
+        retryScenes({scene});
+    else if (std::find(m_retryNext.begin(), m_retryNext.end(), scene) == m_retryNext.end())
+        m_retryNext.push_back(scene);
+}
+
+void EpisodeDesk::retryScenes(const std::vector<SceneId> &scenes)
+{
+    afterSaving([this, scenes](const std::shared_ptr<ProjectFile> &file) {
+        RunOptions options;
+        options.episode = m_snapshot->episode;
+        options.onlyScenes = scenes;
+        m_run.start(file, options);
+    });
+}
+
+void EpisodeDesk::stop()
+{
+    m_retryNext.clear();
+    m_run.stop();
+    if (std::exchange(m_beforeRun, {})) {
+        m_live = false;
+        Q_EMIT runFinished(RunOutcome::Stopped);
+    }
+}
+
+bool EpisodeDesk::canResume() const
+{
+    return m_snapshot && m_snapshot->lastRun && isUnfinished(*m_snapshot->lastRun) && !isRunning();
+}
+
+QByteArray EpisodeDesk::script() const
+{
+    if (!m_snapshot)
+        return {};
+    const auto found = std::find_if(m_snapshot->results.begin(), m_snapshot->results.end(),
+        [](const StageResult &result) { return result.ref.stage == "script"_L1; });
+    return found == m_snapshot->results.end() ? QByteArray() : found->body;
+}
+
+} // namespace dg

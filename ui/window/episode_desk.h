@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+/// The open project and its run, as the window works with them: opens and creates projects, saves the brief,
+/// starts, stops, resumes and retries. Decides the order of things (a brief is on disk before a run reads it)
+/// and nothing about how they look. Never blocks. GUI thread.
+
+#include "core/pipeline/run_controller.h"
+#include "core/project/project_session.h"
+#include "ui/board/board_model.h"
+
+#include <QObject>
+
+#include <functional>
+#include <optional>
+#include <vector>
+
+namespace dg {
+
+struct RunServices;
+
+class EpisodeDesk : public QObject {
+    Q_OBJECT
+public:
+    /// `services` outlives it.
+    explicit EpisodeDesk(const RunServices &services, QObject *parent = nullptr);
+
+    void open(const QString &path);
+    void create(const QString &path, const Show &show, const EpisodeBrief &brief);
+    void openEpisode(EpisodeId episode);
+    void saveBrief(const EpisodeBrief &brief);
+
+    void generate();
+    void resume();
+    /// Writes one failed scene again; while a run is under way, as soon as it has ended.
+    void retry(const SceneId &scene);
+    void stop();
+
+    [[nodiscard]] bool isOpen() const { return m_snapshot.has_value(); }
+    [[nodiscard]] bool isOpening() const { return m_opening; }
+    [[nodiscard]] bool isRunning() const { return m_run.isRunning() || m_beforeRun; }
+    /// Whether the last run left something to go on with.
+    [[nodiscard]] bool canResume() const;
+    /// Of the open project, as of the last `opened` or `refreshed`; only while one is open.
+    [[nodiscard]] const ProjectSnapshot &snapshot() const { return *m_snapshot; }
+    [[nodiscard]] const RunState &runState() const { return m_run.state(); }
+    [[nodiscard]] BoardModel &board() { return m_board; }
+    /// The whole script as Fountain; empty until there is one. Of the snapshot.
+    [[nodiscard]] QByteArray script() const;
+
+Q_SIGNALS:
+    /// Another project or episode; the board shows it already.
+    void opened();
+    /// The same episode, read again after a run.
+    void refreshed();
+    void openFailed(const dg::Error &error);
+    void saved();
+    void saveFailed(const dg::Error &error);
+    /// A run begins, is under way or has ended, or an earlier one is shown. Comes after the board has changed.
+    void runChanged(const dg::RunChanges &changes);
+    void runStarted();
+    void runFinished(dg::RunOutcome outcome);
+
+private:
+    void retryScenes(const std::vector<SceneId> &scenes);
+    void adopt(const ProjectSnapshot &snapshot);
+    /// Runs `start` once everything the writer has changed is on disk.
+    void afterSaving(std::function<void(const std::shared_ptr<ProjectFile> &)> start);
+
+    ProjectSession m_session;
+    RunController m_run;
+    BoardModel m_board;
+    std::optional<ProjectSnapshot> m_snapshot;
+    std::function<void(const std::shared_ptr<ProjectFile> &)> m_beforeRun; ///< waits for what is being saved
+    std::vector<SceneId> m_retryNext; ///< asked for during a run
+    bool m_unsaved = false; ///< a save is under way
+    bool m_opening = false;
+    bool m_refreshing = false; ///< the next `opened` of the session is of the run that has just ended
+    bool m_live = false; ///< what the run controller shows is under way, not replayed
+};
+
+} // namespace dg

@@ -1,0 +1,546 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/window/main_window.h"
+
+#include "core/rehearsal/rehearsal_provider.h"
+#include "core/story/json.h"
+#include "core/story/samples.h"
+#include "ui/board/board_panel.h"
+#include "ui/board/board_view.h"
+#include "ui/brief/brief_editor.h"
+#include "ui/brief/story_html.h"
+#include "ui/brief/story_panel.h"
+#include "ui/cache/cache_dock.h"
+#include "ui/cast/navigator.h"
+#include "ui/run/run_bar.h"
+#include "ui/run/status_line.h"
+#include "ui/script/script_view.h"
+
+#include <QAction>
+#include <QActionGroup>
+#include <QCloseEvent>
+#include <QDir>
+#include <QDockWidget>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QLabel>
+#include <QMenu>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QSaveFile>
+#include <QScrollBar>
+#include <QSettings>
+#include <QStackedWidget>
+#include <QTextBrowser>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace dg {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr auto recentKey = "recent"_L1;
+constexpr qsizetype mostRecent = 8;
+
+Appearance appearanceIn(const QSettings &settings)
+{
+    const QString name = settings.value("appearance"_L1).toString();
+    if (name == "light"_L1)
+        return Appearance::Light;
+    if (name == "dark"_L1)
+        return Appearance::Dark;
+    return Appearance::Desktop;
+}
+
+} // namespace
+
+MainWindow::MainWindow(const StudioServices &services, QWidget *parent)
+    : QMainWindow(parent)
+    , m_services(services)
+    , m_theme(appearanceIn(services.settings))
+    , m_desk(services.run)
+{
+    setObjectName(u"mainWindow"_s);
+    setWindowTitle(tr("Doppelganger Studio"));
+    createActions();
+    createCentre();
+    createDocks();
+    createMenus();
+    createToolBar();
+    connectDesk();
+    connectPanels();
+    restoreLayout();
+    refreshActions();
+    refreshNotes();
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::connectDesk()
+{
+    connect(&m_desk, &EpisodeDesk::opened, this, &MainWindow::showOpened);
+    connect(&m_desk, &EpisodeDesk::refreshed, this, [this] {
+        readVoices();
+        m_story->setOutline(m_desk.board().outline());
+        refreshActions();
+        refreshNotes();
+        sayHowItEnded();
+    });
+    connect(&m_desk, &EpisodeDesk::openFailed, this, [this](const Error &error) {
+        if (!m_desk.isOpen()) {
+            m_pages->setCurrentIndex(0);
+            m_episodeLabel->clear();
+            setWindowTitle(tr("Doppelganger Studio"));
+            forgetRecent(m_path);
+        }
+        m_bar->say(RunBar::Tone::Error, QString::fromStdString(error.text()), nullptr);
+        refreshActions();
+    });
+    connect(&m_desk, &EpisodeDesk::saved, this, [this] { m_story->brief().setSaveHint(tr("Saved")); });
+    connect(&m_desk, &EpisodeDesk::saveFailed, this, [this](const Error &error) {
+        m_story->brief().setSaveHint(tr("Not saved"));
+        m_bar->say(RunBar::Tone::Error, QString::fromStdString(error.text()), nullptr);
+        m_live = m_desk.isRunning();
+        refreshActions();
+    });
+    connect(&m_desk, &EpisodeDesk::runStarted, this, [this] {
+        m_live = true;
+        m_bar->clear();
+        m_status->say({});
+        if (!std::exchange(m_generatedBefore, true))
+            m_cache->setOpen(true);
+        setArrangement(Arrangement::Write);
+        refreshActions();
+    });
+    connect(&m_desk, &EpisodeDesk::runChanged, this, &MainWindow::showRun);
+    connect(&m_desk, &EpisodeDesk::runFinished, this, &MainWindow::showOutcome);
+    connect(&m_desk.board(), &BoardModel::outlineChanged, this, [this] {
+        m_story->setOutline(m_desk.board().outline());
+        refreshNotes();
+    });
+}
+
+void MainWindow::connectPanels()
+{
+    connect(&m_story->brief(), &BriefEditor::edited, this, [this](const EpisodeBrief &brief) {
+        m_desk.saveBrief(brief);
+        showHeader();
+    });
+    connect(&m_board->view(), &BoardView::sceneSelected, this, [this](const SceneId &id) { selectScene(id, true); });
+    connect(&m_board->view(), &BoardView::sceneActivated, this, [this](const SceneId &id) {
+        selectScene(id, true);
+        m_script->scrollTo(id);
+        m_script->setFocus();
+    });
+    connect(&m_board->view(), &BoardView::retryRequested, this, [this](const SceneId &id) {
+        if (m_desk.isRunning())
+            m_status->say(tr("Scene %1 is tried again when this run has ended.").arg(m_desk.board().rowOf(id) + 1));
+        m_desk.retry(id);
+    });
+    connect(m_script, &ScriptView::sceneClicked, this, [this](const SceneId &id) { selectScene(id, false); });
+    connect(m_navigator, &Navigator::sceneSelected, this, [this](const SceneId &id) {
+        setArrangement(Arrangement::Write);
+        selectScene(id, true);
+    });
+    connect(m_navigator, &Navigator::characterSelected, this, &MainWindow::showCharacter);
+    connect(m_navigator, &Navigator::episodeSelected, &m_desk, &EpisodeDesk::openEpisode);
+    connect(&m_theme, &Theme::changed, this, &MainWindow::refreshNotes);
+}
+
+void MainWindow::openProject(const QString &path)
+{
+    if (m_desk.isRunning()) {
+        m_bar->say(RunBar::Tone::Warning, tr("An episode is being written. Stop it before opening another project."),
+            m_stopAction);
+        return;
+    }
+    m_story->brief().flush();
+    m_path = QFileInfo(path).absoluteFilePath();
+    m_bar->clear();
+    m_status->clear();
+    m_desk.open(m_path);
+    refreshActions();
+}
+
+void MainWindow::openMostRecent()
+{
+    const QStringList recent = m_services.settings.value(recentKey).toStringList();
+    if (!recent.isEmpty() && QFileInfo::exists(recent.first()))
+        openProject(recent.first());
+}
+
+void MainWindow::showOpened()
+{
+    const ProjectSnapshot &snapshot = m_desk.snapshot();
+    m_path = snapshot.path;
+    m_live = false;
+    m_selectedScene = {};
+    m_selectedCharacter = {};
+    readVoices();
+    m_bar->clear();
+    m_status->clear();
+    m_board->clear();
+    m_cache->setReusedShare(-1);
+    m_navigator->open(snapshot);
+    m_story->brief().setBrief(snapshot.show, snapshot.brief);
+    m_story->brief().setSaveHint({});
+    m_story->setOutline(snapshot.outline);
+    m_pages->setCurrentIndex(1);
+    showHeader();
+    rememberRecent(snapshot.path);
+    offerResume();
+    refreshActions();
+    refreshNotes();
+    m_script->verticalScrollBar()->setValue(0);
+}
+
+void MainWindow::readVoices()
+{
+    m_voices.clear();
+    for (const StageResult &result : m_desk.snapshot().results) {
+        if (result.ref.stage != "voice"_L1)
+            continue;
+        if (const auto object = parseJsonObject(result.body, u"voice"_s)) {
+            if (const auto voice = fromJson<VoiceProfile>(*object))
+                m_voices[CharacterId(result.ref.subject.toStdString())] = *voice;
+        }
+    }
+}
+
+void MainWindow::showHeader()
+{
+    const ProjectSnapshot &snapshot = m_desk.snapshot();
+    const QString title = snapshot.brief.title;
+    m_episodeLabel->setText(tr("Episode: %1").arg(title));
+    setWindowTitle(tr("%1 · %2 · Doppelganger Studio").arg(title, snapshot.show.title));
+    m_navigator->setEpisodeTitle(snapshot.episode, title);
+    const bool hasText = m_desk.board().sceneCount() > 0;
+    m_script->setHeader(snapshot.show.title, title, hasText ? RehearsalProvider::label() : QString());
+}
+
+void MainWindow::offerResume()
+{
+    if (!m_desk.canResume())
+        return;
+    const BoardModel &board = m_desk.board();
+    const QString written = board.sceneCount() == 0
+        ? tr("the story is not broken yet.")
+        : tr("%1 of %2 scenes are written.").arg(board.writtenCount()).arg(board.sceneCount());
+    switch (m_desk.snapshot().lastRun->ending) {
+    case RunEnding::Running:
+        m_bar->say(RunBar::Tone::Warning, tr("The last run was interrupted: %1").arg(written), m_resumeAction);
+        break;
+    case RunEnding::Stopped:
+        m_bar->say(RunBar::Tone::Plain, tr("The last run was stopped: %1").arg(written), m_resumeAction);
+        break;
+    case RunEnding::Gaps:
+        m_bar->say(RunBar::Tone::Error, tr("The last run left gaps: %1").arg(written), m_retryAction);
+        break;
+    case RunEnding::Failed:
+        m_bar->say(RunBar::Tone::Error, tr("The last run failed: %1").arg(written), m_retryAction);
+        break;
+    case RunEnding::Done:
+        break;
+    }
+}
+
+void MainWindow::generate()
+{
+    BriefEditor &brief = m_story->brief();
+    brief.flush();
+    if (!brief.isValid()) {
+        setArrangement(Arrangement::Story);
+        brief.focusProblem();
+        return;
+    }
+    m_desk.generate();
+}
+
+void MainWindow::showRun(const RunChanges &changes)
+{
+    const RunState &state = m_desk.runState();
+    m_live = m_desk.isRunning();
+    m_board->apply(state, changes, m_live);
+    m_status->apply(state, m_live);
+    m_cache->setReusedShare(state.reusedShare());
+    if (changes.outline || changes.run)
+        showHeader();
+    if (changes.run)
+        refreshActions();
+}
+
+void MainWindow::showOutcome(RunOutcome)
+{
+    m_live = false;
+    m_cache->refresh();
+    refreshActions();
+    if (m_closing)
+        close();
+}
+
+QString MainWindow::firstFailure() const
+{
+    for (const StageState &stage : m_desk.runState().stages) {
+        if (stage.outcome == StageOutcome::Failed && stage.error)
+            return tr("%1: %2").arg(stage.plan.label, QString::fromStdString(stage.error->text()));
+    }
+    return {};
+}
+
+void MainWindow::sayHowItEnded()
+{
+    const RunState &state = m_desk.runState();
+    if (m_live || !state.outcome)
+        return;
+    const BoardModel &board = m_desk.board();
+    switch (*state.outcome) {
+    case RunOutcome::Done:
+        m_bar->clear();
+        break;
+    case RunOutcome::Stopped:
+        m_bar->say(RunBar::Tone::Plain,
+            board.sceneCount() == 0
+                ? tr("Stopped. What is finished is kept.")
+                : tr("Stopped. %1 of %2 scenes are written and kept.").arg(board.writtenCount()).arg(board.sceneCount()),
+            m_resumeAction);
+        break;
+    case RunOutcome::Gaps: {
+        const int failed = board.count(SceneState::Failed);
+        m_bar->say(RunBar::Tone::Error,
+            failed == 1 ? tr("One scene could not be written; the rest is there.")
+            : failed > 1 ? tr("%1 scenes could not be written; the rest is there.").arg(failed)
+                         : firstFailure(),
+            m_retryAction);
+        break;
+    }
+    case RunOutcome::Failed:
+        m_bar->say(RunBar::Tone::Error, state.error ? QString::fromStdString(state.error->text()) : firstFailure(),
+            m_desk.canResume() ? m_retryAction : nullptr);
+        break;
+    }
+}
+
+void MainWindow::refreshActions()
+{
+    const bool open = m_desk.isOpen() && !m_desk.isOpening();
+    for (QAction *part : m_episodeParts)
+        part->setVisible(m_desk.isOpen());
+    const bool running = m_desk.isRunning();
+    m_generateAction->setEnabled(open && !running);
+    m_stopAction->setEnabled(running);
+    m_resumeAction->setEnabled(open && m_desk.canResume());
+    const bool failed = open && m_desk.canResume()
+        && (m_desk.snapshot().lastRun->ending == RunEnding::Gaps || m_desk.snapshot().lastRun->ending == RunEnding::Failed);
+    m_retryAction->setEnabled(failed);
+    m_exportAction->setEnabled(open && !running && !m_desk.script().isEmpty());
+    m_openAction->setEnabled(!running);
+    m_newAction->setEnabled(!running && !sampleShowNames().isEmpty());
+    m_newMenu->setEnabled(!running);
+}
+
+void MainWindow::selectScene(const SceneId &scene, bool scroll)
+{
+    if (scene == m_selectedScene && m_selectedCharacter.isEmpty())
+        return;
+    m_selectedScene = scene;
+    m_selectedCharacter = {};
+    m_board->view().select(scene);
+    m_navigator->select(scene);
+    if (scroll)
+        m_script->scrollTo(scene);
+    refreshNotes();
+}
+
+void MainWindow::showCharacter(const CharacterId &character)
+{
+    m_selectedCharacter = character;
+    m_notesDock->show();
+    refreshNotes();
+}
+
+void MainWindow::refreshNotes()
+{
+    const auto &outline = m_desk.board().outline();
+    const int row = m_desk.board().rowOf(m_selectedScene);
+    if (m_desk.isOpen() && !m_selectedCharacter.isEmpty()) {
+        const Show &show = m_desk.snapshot().show;
+        if (const Character *character = show.findCharacter(m_selectedCharacter)) {
+            const auto voice = m_voices.find(character->id);
+            m_notes->setHtml(
+                characterHtml(m_theme, show, *character, voice == m_voices.end() ? nullptr : &voice->second));
+            return;
+        }
+    }
+    if (outline && row >= 0) {
+        m_notes->setHtml(sceneHtml(m_theme, *outline, static_cast<std::size_t>(row)));
+        return;
+    }
+    m_notes->setHtml(u"<p style='color:%1; font-size:%2pt'>%3</p>"_s.arg(m_theme.colors().muted.name())
+                         .arg(m_theme.font(TypeSize::Small).pointSizeF())
+                         .arg(tr("Select a scene or someone of the cast to read about them here.")));
+}
+
+void MainWindow::newFromSample(const QString &name)
+{
+    const auto sample = loadSampleShow(name);
+    if (!sample) {
+        m_bar->say(RunBar::Tone::Error, QString::fromStdString(sample.error().text()), nullptr);
+        return;
+    }
+    auto *dialog = new QFileDialog(this, tr("New from sample"));
+    dialog->setObjectName(u"newDialog"_s);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    // An existing file is refused in the window; it is never written over.
+    dialog->setOption(QFileDialog::DontConfirmOverwrite);
+    dialog->setNameFilter(tr("Doppelganger Studio projects (*.dgstudio)"));
+    dialog->setDefaultSuffix(u"dgstudio"_s);
+    QDir().mkpath(m_services.projectFolder);
+    dialog->setDirectory(m_services.projectFolder);
+    dialog->selectFile(sample->show.title + ".dgstudio"_L1);
+    connect(dialog, &QFileDialog::fileSelected, this, [this, made = *sample](const QString &path) {
+        m_story->brief().flush();
+        m_path = path;
+        m_bar->clear();
+        m_desk.create(path, made.show, made.brief);
+        refreshActions();
+    });
+    dialog->open();
+}
+
+void MainWindow::chooseProject()
+{
+    auto *dialog = new QFileDialog(this, tr("Open a project"));
+    dialog->setObjectName(u"openDialog"_s);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    dialog->setNameFilter(tr("Doppelganger Studio projects (*.dgstudio)"));
+    dialog->setDirectory(m_path.isEmpty() ? m_services.projectFolder : QFileInfo(m_path).absolutePath());
+    connect(dialog, &QFileDialog::fileSelected, this, &MainWindow::openProject);
+    dialog->open();
+}
+
+void MainWindow::exportScript()
+{
+    auto *dialog = new QFileDialog(this, tr("Export script as Fountain"));
+    dialog->setObjectName(u"exportDialog"_s);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setNameFilter(tr("Fountain screenplays (*.fountain)"));
+    dialog->setDefaultSuffix(u"fountain"_s);
+    dialog->setDirectory(QFileInfo(m_path).absolutePath());
+    dialog->selectFile(m_desk.snapshot().brief.title + ".fountain"_L1);
+    connect(dialog, &QFileDialog::fileSelected, this, [this, script = m_desk.script()](const QString &path) {
+        // On a thread of its own: a drive across a network takes its time.
+        m_writer = std::jthread([this, script, path] {
+            QSaveFile file(path);
+            const bool written = file.open(QIODevice::WriteOnly) && file.write(script) == script.size() && file.commit();
+            const QString problem = written ? QString() : file.errorString();
+            QMetaObject::invokeMethod(this, [this, path, problem] {
+                if (problem.isEmpty())
+                    m_status->say(tr("Exported to %1").arg(QDir::toNativeSeparators(path)));
+                else
+                    m_bar->say(RunBar::Tone::Error, tr("%1 could not be written: %2.").arg(path, problem), nullptr);
+            });
+        });
+    });
+    dialog->open();
+}
+
+void MainWindow::fillRecent()
+{
+    m_recentMenu->clear();
+    const QStringList recent = m_services.settings.value(recentKey).toStringList();
+    for (const QString &path : recent) {
+        QAction *action = m_recentMenu->addAction(QFileInfo(path).completeBaseName());
+        action->setToolTip(QDir::toNativeSeparators(path));
+        action->setEnabled(!m_desk.isRunning());
+        connect(action, &QAction::triggered, this, [this, path] { openProject(path); });
+    }
+    if (recent.isEmpty())
+        m_recentMenu->addAction(tr("Nothing opened yet"))->setEnabled(false);
+}
+
+void MainWindow::rememberRecent(const QString &path)
+{
+    QStringList recent = m_services.settings.value(recentKey).toStringList();
+    recent.removeAll(path);
+    recent.prepend(path);
+    m_services.settings.setValue(recentKey, recent.mid(0, mostRecent));
+}
+
+void MainWindow::forgetRecent(const QString &path)
+{
+    QStringList recent = m_services.settings.value(recentKey).toStringList();
+    if (!QFileInfo::exists(path) && recent.removeAll(path) > 0)
+        m_services.settings.setValue(recentKey, recent);
+}
+
+void MainWindow::chooseAppearance(Appearance appearance)
+{
+    static constexpr std::array names {"desktop"_L1, "light"_L1, "dark"_L1};
+    m_services.settings.setValue("appearance"_L1, QString(names[static_cast<std::size_t>(appearance)]));
+    m_theme.setAppearance(appearance);
+}
+
+void MainWindow::choosePace(const QString &name)
+{
+    m_services.settings.setValue("rehearsal/pace"_L1, name);
+    if (const auto pace = paceFromString(name); pace && m_services.rehearsal)
+        m_services.rehearsal->setPace(*pace);
+}
+
+void MainWindow::about()
+{
+    auto *box = new QMessageBox(QMessageBox::NoIcon, tr("About Doppelganger Studio"),
+        tr("<h3>Doppelganger Studio %1</h3><p>A writers' studio that drafts sitcom and serial episodes, scene by "
+           "scene.</p><p>%2</p><p>Free software under the GNU General Public License, version 3 or later.</p>")
+            .arg(QStringLiteral(DG_VERSION), RehearsalProvider::label()),
+        QMessageBox::Close, this);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setIconPixmap(windowIcon().pixmap(64));
+    box->open();
+}
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    if (m_desk.isRunning()) {
+        event->ignore();
+        if (m_closing || findChild<QMessageBox *>(u"closeQuestion"_s))
+            return;
+        auto *box = new QMessageBox(QMessageBox::NoIcon, tr("Stop and close?"), tr("An episode is being written."),
+            QMessageBox::NoButton, this);
+        box->setObjectName(u"closeQuestion"_s);
+        box->setAttribute(Qt::WA_DeleteOnClose);
+        box->setInformativeText(tr("Everything finished is kept, and Resume goes on from there."));
+        QPushButton *stop = box->addButton(tr("Stop and close"), QMessageBox::AcceptRole);
+        stop->setObjectName(u"stopAndClose"_s);
+        QPushButton *stay = box->addButton(tr("Keep writing"), QMessageBox::RejectRole);
+        box->setDefaultButton(stay);
+        box->setEscapeButton(stay);
+        connect(stop, &QPushButton::clicked, this, [this] {
+            m_closing = true;
+            if (m_desk.isRunning())
+                m_desk.stop();
+            if (!m_desk.isRunning())
+                close();
+        });
+        box->open();
+        return;
+    }
+    m_story->brief().flush();
+    saveLayout();
+    QMainWindow::closeEvent(event);
+}
+
+bool MainWindow::event(QEvent *event)
+{
+    if (event->type() == QEvent::ThemeChange)
+        m_theme.desktopChanged();
+    return QMainWindow::event(event);
+}
+
+} // namespace dg

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+/// The window: panels, actions and arrangements around one EpisodeDesk. GUI thread.
+
+#include "core/base/error.h"
+#include "core/base/strong.h"
+#include "core/story/voice.h"
+#include "ui/common/theme.h"
+#include "ui/window/episode_desk.h"
+#include "ui/window/studio_services.h"
+
+#include <QMainWindow>
+
+#include <map>
+#include <thread>
+
+class QAction;
+class QActionGroup;
+class QLabel;
+class QMenu;
+class QStackedWidget;
+class QTextBrowser;
+class QToolButton;
+
+namespace dg {
+
+class BoardPanel;
+class CacheDock;
+class EmptyState;
+class Navigator;
+class RunBar;
+class ScriptView;
+class StatusLine;
+class StoryPanel;
+class WritePanel;
+
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+public:
+    /// The arrangements of the centre.
+    enum class Arrangement { Story, Write };
+
+    explicit MainWindow(const StudioServices &services, QWidget *parent = nullptr);
+    ~MainWindow() override;
+
+    void openProject(const QString &path);
+    /// The project that was open last, where its file is still there.
+    void openMostRecent();
+    void setArrangement(Arrangement arrangement);
+    [[nodiscard]] Arrangement arrangement() const;
+    [[nodiscard]] Theme &theme() { return m_theme; }
+
+protected:
+    void closeEvent(QCloseEvent *event) override;
+    bool event(QEvent *event) override;
+
+private:
+    void createActions();
+    void createMenus();
+    void createToolBar();
+    void createCentre();
+    void createDocks();
+    void connectDesk();
+    void connectPanels();
+    void restoreLayout();
+    void saveLayout();
+
+    void newFromSample(const QString &name);
+    void chooseProject();
+    void exportScript();
+    void fillRecent();
+    void rememberRecent(const QString &path);
+    void forgetRecent(const QString &path);
+    void chooseAppearance(Appearance appearance);
+    void choosePace(const QString &name);
+    void about();
+
+    void generate();
+    void showOpened();
+    void showRun(const RunChanges &changes);
+    void showOutcome(RunOutcome outcome);
+    void offerResume();
+    void sayHowItEnded();
+    void showHeader();
+    void refreshActions();
+    void selectScene(const SceneId &scene, bool scroll);
+    void showCharacter(const CharacterId &character);
+    void refreshNotes();
+    void readVoices();
+    [[nodiscard]] QString firstFailure() const;
+
+    StudioServices m_services;
+    Theme m_theme;
+    EpisodeDesk m_desk;
+
+    QAction *m_newAction = nullptr;
+    QAction *m_openAction = nullptr;
+    QAction *m_exportAction = nullptr;
+    QAction *m_quitAction = nullptr;
+    QAction *m_generateAction = nullptr;
+    QAction *m_stopAction = nullptr;
+    QAction *m_resumeAction = nullptr;
+    QAction *m_retryAction = nullptr;
+    QAction *m_storyAction = nullptr;
+    QAction *m_writeAction = nullptr;
+    QActionGroup *m_appearances = nullptr;
+    QActionGroup *m_paces = nullptr;
+    QMenu *m_newMenu = nullptr;
+    QMenu *m_recentMenu = nullptr;
+
+    QLabel *m_episodeLabel = nullptr;
+    QList<QAction *> m_episodeParts; ///< of the tool bar: only where a project is open
+    QStackedWidget *m_pages = nullptr; ///< welcome, or the project
+    EmptyState *m_welcome = nullptr;
+    RunBar *m_bar = nullptr;
+    QStackedWidget *m_arrangements = nullptr;
+    StoryPanel *m_story = nullptr;
+    WritePanel *m_write = nullptr;
+    BoardPanel *m_board = nullptr;
+    ScriptView *m_script = nullptr;
+    Navigator *m_navigator = nullptr;
+    QDockWidget *m_navigatorDock = nullptr;
+    QTextBrowser *m_notes = nullptr;
+    QDockWidget *m_notesDock = nullptr;
+    CacheDock *m_cache = nullptr;
+    StatusLine *m_status = nullptr;
+
+    std::map<CharacterId, VoiceProfile> m_voices;
+    SceneId m_selectedScene;
+    CharacterId m_selectedCharacter; ///< the later selection of the two is the one that is not empty
+    QString m_path; ///< of the project that is open or being opened
+    bool m_live = false; ///< the run that is shown is under way
+    bool m_generatedBefore = false; ///< in this window's life: the cache's strip opens on the first one
+    bool m_closing = false; ///< the writer has agreed to stop the run and close
+    std::jthread m_writer; ///< of an export; last, so that it has ended before the rest goes
+};
+
+} // namespace dg

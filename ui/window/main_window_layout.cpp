@@ -1,0 +1,367 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What stands where: actions, menus, tool bar, centre, docks, and how they come back.
+#include "ui/window/main_window.h"
+
+#include "core/rehearsal/rehearsal_provider.h"
+#include "core/story/samples.h"
+#include "ui/board/board_panel.h"
+#include "ui/board/board_view.h"
+#include "ui/board/card_delegate.h"
+#include "ui/brief/story_panel.h"
+#include "ui/cache/cache_dock.h"
+#include "ui/cast/navigator.h"
+#include "ui/common/empty_state.h"
+#include "ui/common/icons.h"
+#include "ui/run/run_bar.h"
+#include "ui/run/status_line.h"
+#include "ui/script/script_view.h"
+#include "ui/window/write_panel.h"
+
+#include <QAction>
+#include <QActionGroup>
+#include <QDockWidget>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QMenu>
+#include <QMenuBar>
+#include <QScreen>
+#include <QSettings>
+#include <QStackedWidget>
+#include <QTextBrowser>
+#include <QToolBar>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <array>
+
+namespace dg {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int layoutVersion = 1;
+constexpr int notesWidth = 280;
+
+/// A dock's title, small and quiet; it can be dragged by it.
+QWidget *captionBar(const QString &text, QWidget *parent)
+{
+    auto *label = new QLabel(text, parent);
+    label->setProperty("role", u"caption"_s);
+    label->setContentsMargins(spacing::large, spacing::medium, spacing::medium, spacing::hair);
+    return label;
+}
+
+QToolButton *tabButton(QAction *action, QWidget *parent)
+{
+    auto *button = new QToolButton(parent);
+    button->setDefaultAction(action);
+    button->setToolButtonStyle(Qt::ToolButtonTextOnly);
+    button->setFocusPolicy(Qt::TabFocus);
+    return button;
+}
+
+} // namespace
+
+void MainWindow::createActions()
+{
+    const auto make = [this](const QString &name, const QString &text, QLatin1String icon, const QKeySequence &keys) {
+        auto *action = new QAction(text, this);
+        action->setObjectName(name);
+        if (!icon.isEmpty())
+            action->setIcon(studioIcon(m_theme, icon));
+        action->setShortcut(keys);
+        return action;
+    };
+    m_openAction = make(u"openAction"_s, tr("Open…"), "open"_L1, QKeySequence::Open);
+    m_openAction->setIconText(tr("Open"));
+    m_openAction->setToolTip(tr("Open a project"));
+    m_exportAction = make(u"exportAction"_s, tr("Export script as Fountain…"), "export"_L1, QKeySequence(u"Ctrl+E"_s));
+    m_quitAction = make(u"quitAction"_s, tr("Quit"), {}, QKeySequence::Quit);
+    m_generateAction = make(u"generateAction"_s, tr("Generate"), {}, {});
+    m_generateAction->setIcon(studioIcon(m_theme, "generate"_L1, IconTint::OnAccent));
+    m_generateAction->setIconVisibleInMenu(false);
+    m_generateAction->setShortcuts({QKeySequence(u"Ctrl+G"_s), QKeySequence(u"F5"_s)});
+    m_generateAction->setToolTip(tr("Write the episode; what is unchanged is kept (Ctrl+G)"));
+    m_stopAction = make(u"stopAction"_s, tr("Stop"), "stop"_L1, QKeySequence(Qt::Key_Escape));
+    m_stopAction->setToolTip(tr("Stop; everything finished stays (Esc)"));
+    m_resumeAction = make(u"resumeAction"_s, tr("Resume"), "resume"_L1, QKeySequence(u"Ctrl+Shift+G"_s));
+    m_resumeAction->setToolTip(tr("Write what the last run left open"));
+    m_retryAction = make(u"retryAction"_s, tr("Retry what failed"), "retry"_L1, QKeySequence(u"Ctrl+R"_s));
+
+    auto *arrangements = new QActionGroup(this);
+    m_storyAction = make(u"storyAction"_s, tr("Story"), {}, QKeySequence(u"Ctrl+1"_s));
+    m_storyAction->setToolTip(tr("The brief and the outline (Ctrl+1)"));
+    m_writeAction = make(u"writeAction"_s, tr("Write"), {}, QKeySequence(u"Ctrl+2"_s));
+    m_writeAction->setToolTip(tr("The board beside the script (Ctrl+2)"));
+    for (QAction *action : {m_storyAction, m_writeAction}) {
+        action->setCheckable(true);
+        arrangements->addAction(action);
+    }
+    connect(m_storyAction, &QAction::triggered, this, [this] { setArrangement(Arrangement::Story); });
+    connect(m_writeAction, &QAction::triggered, this, [this] { setArrangement(Arrangement::Write); });
+
+    m_appearances = new QActionGroup(this);
+    const std::array<std::tuple<Appearance, QString, QString>, 3> looks {{
+        {Appearance::Desktop, u"desktopAppearance"_s, tr("Follow the desktop")},
+        {Appearance::Light, u"lightAppearance"_s, tr("Light")},
+        {Appearance::Dark, u"darkAppearance"_s, tr("Dark")},
+    }};
+    for (const auto &[look, name, text] : looks) {
+        QAction *action = make(name, text, {}, {});
+        action->setCheckable(true);
+        action->setChecked(look == m_theme.appearance());
+        m_appearances->addAction(action);
+        connect(action, &QAction::triggered, this, [this, chosen = look] { chooseAppearance(chosen); });
+    }
+
+    m_paces = new QActionGroup(this);
+    const std::array<std::pair<QString, QString>, 2> paces {{
+        {u"reading"_s, tr("Reading speed")},
+        {u"instant"_s, tr("Instant")},
+    }};
+    for (const auto &[name, text] : paces) {
+        QAction *action = make(name + "Pace"_L1, text, {}, {});
+        action->setCheckable(true);
+        action->setData(name);
+        m_paces->addAction(action);
+        connect(action, &QAction::triggered, this, [this, chosen = name] { choosePace(chosen); });
+    }
+
+    connect(m_openAction, &QAction::triggered, this, &MainWindow::chooseProject);
+    connect(m_exportAction, &QAction::triggered, this, &MainWindow::exportScript);
+    connect(m_quitAction, &QAction::triggered, this, &QWidget::close);
+    connect(m_generateAction, &QAction::triggered, this, &MainWindow::generate);
+    connect(m_stopAction, &QAction::triggered, &m_desk, &EpisodeDesk::stop);
+    connect(m_resumeAction, &QAction::triggered, &m_desk, &EpisodeDesk::resume);
+    connect(m_retryAction, &QAction::triggered, &m_desk, &EpisodeDesk::resume);
+
+    const QStringList samples = sampleShowNames();
+    m_newMenu = new QMenu(tr("New from sample"), this);
+    m_newMenu->setIcon(studioIcon(m_theme, "new"_L1));
+    for (const QString &name : samples) {
+        const auto sample = loadSampleShow(name);
+        auto *action = m_newMenu->addAction(sample ? sample->show.title + "…"_L1 : name);
+        connect(action, &QAction::triggered, this, [this, name] { newFromSample(name); });
+    }
+    m_newAction = make(u"newAction"_s, tr("New from sample…"), "new"_L1, QKeySequence::New);
+    connect(m_newAction, &QAction::triggered, this, [this, samples] { newFromSample(samples.value(0)); });
+}
+
+void MainWindow::createMenus()
+{
+    QMenu *file = menuBar()->addMenu(tr("&File"));
+    if (m_newMenu->actions().size() > 1)
+        file->addMenu(m_newMenu);
+    else
+        file->addAction(m_newAction);
+    file->addAction(m_openAction);
+    m_recentMenu = file->addMenu(tr("Open recent"));
+    m_recentMenu->setObjectName(u"recentMenu"_s);
+    connect(m_recentMenu, &QMenu::aboutToShow, this, &MainWindow::fillRecent);
+    file->addSeparator();
+    file->addAction(m_exportAction);
+    file->addSeparator();
+    file->addAction(m_quitAction);
+
+    QMenu *episode = menuBar()->addMenu(tr("&Episode"));
+    episode->addAction(m_generateAction);
+    episode->addAction(m_stopAction);
+    episode->addAction(m_resumeAction);
+    episode->addAction(m_retryAction);
+    if (m_services.rehearsal) {
+        episode->addSeparator();
+        QMenu *pace = episode->addMenu(tr("Rehearsal pace"));
+        pace->addActions(m_paces->actions());
+    }
+
+    QMenu *view = menuBar()->addMenu(tr("&View"));
+    view->addAction(m_storyAction);
+    view->addAction(m_writeAction);
+    view->addSeparator();
+    QMenu *panels = view->addMenu(tr("Panels"));
+    for (QDockWidget *dock : {m_navigatorDock, m_notesDock, static_cast<QDockWidget *>(m_cache)})
+        panels->addAction(dock->toggleViewAction());
+    view->addSeparator();
+    view->addActions(m_appearances->actions());
+
+    QMenu *help = menuBar()->addMenu(tr("&Help"));
+    auto *aboutAction = help->addAction(tr("About Doppelganger Studio"), this, &MainWindow::about);
+    aboutAction->setObjectName(u"aboutAction"_s);
+}
+
+void MainWindow::createToolBar()
+{
+    auto *bar = addToolBar(tr("Tool bar"));
+    bar->setObjectName(u"toolBar"_s);
+    bar->setMovable(false);
+    bar->setIconSize(QSize(20, 20));
+    bar->setContextMenuPolicy(Qt::PreventContextMenu);
+    const auto button = [bar](QAction *action, const QString &name) {
+        auto *made = new QToolButton(bar);
+        made->setObjectName(name);
+        made->setDefaultAction(action);
+        made->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+        made->setFocusPolicy(Qt::TabFocus);
+        bar->addWidget(made);
+        return made;
+    };
+    button(m_openAction, u"openButton"_s);
+    m_episodeParts.append(bar->addSeparator());
+    m_episodeLabel = new QLabel(bar);
+    m_episodeLabel->setObjectName(u"episodeLabel"_s);
+    m_episodeLabel->setContentsMargins(spacing::small, 0, spacing::small, 0);
+    m_episodeParts.append(bar->addWidget(m_episodeLabel));
+    bar->addSeparator();
+    button(m_generateAction, u"generateButton"_s)->setProperty("role", u"primary"_s);
+    button(m_stopAction, u"stopButton"_s);
+    auto *spring = new QWidget(bar);
+    spring->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    bar->addWidget(spring);
+    auto *writer = new QLabel(tr("Written by: Rehearsal"), bar);
+    writer->setObjectName(u"writtenBy"_s);
+    writer->setProperty("role", u"muted"_s);
+    writer->setToolTip(RehearsalProvider::label());
+    writer->setAccessibleDescription(RehearsalProvider::label());
+    writer->setContentsMargins(spacing::small, 0, spacing::small, 0);
+    bar->addWidget(writer);
+}
+
+void MainWindow::createCentre()
+{
+    m_welcome = new EmptyState(m_theme, tr("Begin with the sample show, or open a project of your own."), this);
+    m_welcome->setObjectName(u"welcome"_s);
+    m_welcome->setTitle(tr("Doppelganger Studio"));
+    m_welcome->addAction(m_newAction, u"welcomeNew"_s);
+    m_welcome->addAction(m_openAction, u"welcomeOpen"_s);
+
+    auto *project = new QWidget(this);
+    auto *tabs = new QWidget(project);
+    tabs->setObjectName(u"tabRow"_s);
+    tabs->setAttribute(Qt::WA_StyledBackground);
+    auto *tabLayout = new QHBoxLayout(tabs);
+    tabLayout->setContentsMargins(spacing::medium, 0, spacing::medium, 0);
+    tabLayout->setSpacing(spacing::hair);
+    tabLayout->addWidget(tabButton(m_storyAction, tabs));
+    tabLayout->addWidget(tabButton(m_writeAction, tabs));
+    tabLayout->addStretch();
+
+    m_story = new StoryPanel(m_theme, m_generateAction, project);
+    m_write = new WritePanel(CardDelegate::cardWidth + spacing::medium, spacing::wide + spacing::hair, project);
+    m_write->setObjectName(u"write"_s);
+    m_board = new BoardPanel(m_theme, m_desk.board(), m_generateAction, m_write);
+    m_script = new ScriptView(m_theme, m_desk.board(), m_write);
+    m_write->addWidget(m_board);
+    m_write->addWidget(m_script);
+    m_write->setStretchFactor(0, 0);
+    m_write->setStretchFactor(1, 1);
+
+    m_arrangements = new QStackedWidget(project);
+    m_arrangements->addWidget(m_story);
+    m_arrangements->addWidget(m_write);
+
+    auto *layout = new QVBoxLayout(project);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(tabs);
+    layout->addWidget(m_arrangements, 1);
+
+    m_pages = new QStackedWidget(this);
+    m_pages->addWidget(m_welcome);
+    m_pages->addWidget(project);
+
+    m_bar = new RunBar(m_theme, this);
+    auto *centre = new QWidget(this);
+    auto *column = new QVBoxLayout(centre);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_bar);
+    column->addWidget(m_pages, 1);
+    setCentralWidget(centre);
+}
+
+void MainWindow::createDocks()
+{
+    setDockNestingEnabled(false);
+    m_navigator = new Navigator(m_theme, m_desk.board(), this);
+    m_navigatorDock = new QDockWidget(tr("Navigator"), this);
+    m_navigatorDock->setObjectName(u"navigatorDock"_s);
+    m_navigatorDock->setTitleBarWidget(captionBar(tr("SHOW"), m_navigatorDock));
+    m_navigatorDock->setWidget(m_navigator);
+    m_navigatorDock->setMinimumWidth(180);
+    addDockWidget(Qt::LeftDockWidgetArea, m_navigatorDock);
+
+    m_notes = new QTextBrowser(this);
+    m_notes->setObjectName(u"notes"_s);
+    m_notes->setAccessibleName(tr("Notes on what is selected"));
+    m_notes->setOpenLinks(false);
+    m_notes->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_notes->document()->setDocumentMargin(spacing::large);
+    m_notesDock = new QDockWidget(tr("Notes"), this);
+    m_notesDock->setObjectName(u"notesDock"_s);
+    m_notesDock->setTitleBarWidget(captionBar(tr("NOTES"), m_notesDock));
+    m_notesDock->setWidget(m_notes);
+    m_notesDock->setMinimumWidth(220);
+    addDockWidget(Qt::RightDockWidgetArea, m_notesDock);
+
+    m_cache = new CacheDock(m_theme, m_services.cache, this);
+    addDockWidget(Qt::BottomDockWidgetArea, m_cache);
+
+    m_status = new StatusLine(m_theme, this);
+    setStatusBar(m_status);
+}
+
+void MainWindow::restoreLayout()
+{
+    const QSettings &settings = m_services.settings;
+    QSize size(1560, 960);
+    if (const QScreen *screen = this->screen())
+        size = size.boundedTo(screen->availableGeometry().size() - QSize(0, 32));
+    resize(size);
+    resizeDocks({m_navigatorDock, m_notesDock}, {220, notesWidth}, Qt::Horizontal);
+    // The notes are there when someone is asked about: until then their room is the cards'.
+    m_notesDock->hide();
+
+    restoreGeometry(settings.value("window/geometry"_L1).toByteArray());
+    restoreState(settings.value("window/docks"_L1).toByteArray(), layoutVersion);
+    m_write->restoreDivide(settings.value("window/write"_L1).toByteArray());
+    if (const QByteArray state = settings.value("window/story"_L1).toByteArray(); !state.isEmpty())
+        m_story->restoreState(state);
+    m_cache->setOpen(settings.value("window/cacheOpen"_L1, false).toBool());
+    m_generatedBefore = settings.value("window/generated"_L1, false).toBool();
+    const bool story = settings.value("window/arrangement"_L1).toString() == "story"_L1;
+    setArrangement(story ? Arrangement::Story : Arrangement::Write);
+
+    const QString pace = settings.value("rehearsal/pace"_L1, u"reading"_s).toString();
+    const QList<QAction *> paces = m_paces->actions();
+    const auto chosen = std::find_if(paces.begin(), paces.end(), [&](QAction *action) { return action->data() == pace; });
+    (chosen == paces.end() ? paces.first() : *chosen)->setChecked(true);
+    choosePace(m_paces->checkedAction()->data().toString());
+}
+
+void MainWindow::saveLayout()
+{
+    QSettings &settings = m_services.settings;
+    settings.setValue("window/geometry"_L1, saveGeometry());
+    settings.setValue("window/docks"_L1, saveState(layoutVersion));
+    settings.setValue("window/write"_L1, m_write->saveDivide());
+    settings.setValue("window/story"_L1, m_story->saveState());
+    settings.setValue("window/cacheOpen"_L1, m_cache->isOpen());
+    settings.setValue("window/generated"_L1, m_generatedBefore);
+    settings.setValue("window/arrangement"_L1, arrangement() == Arrangement::Story ? u"story"_s : u"write"_s);
+}
+
+void MainWindow::setArrangement(Arrangement arrangement)
+{
+    const bool story = arrangement == Arrangement::Story;
+    (story ? m_storyAction : m_writeAction)->setChecked(true);
+    m_arrangements->setCurrentWidget(story ? static_cast<QWidget *>(m_story) : m_write);
+}
+
+MainWindow::Arrangement MainWindow::arrangement() const
+{
+    return m_arrangements->currentWidget() == m_story ? Arrangement::Story : Arrangement::Write;
+}
+
+} // namespace dg

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+/// What the window is given by whoever makes it. All of it outlives the window.
+
+#include <QString>
+
+class QSettings;
+
+namespace dg {
+
+class RehearsalProvider;
+class TieredCache;
+struct RunServices;
+
+struct StudioServices {
+    const RunServices &run;
+    TieredCache &cache;
+    RehearsalProvider *rehearsal = nullptr; ///< null where someone else writes: then there is no pace to choose
+    QSettings &settings; ///< how the window looks and what was open; never a secret
+    QString projectFolder; ///< where new projects are proposed
+};
+
+} // namespace dg

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/window/write_panel.h"
+
+#include <QResizeEvent>
+
+#include <algorithm>
+
+namespace dg {
+
+namespace {
+/// A page at 12 points with narrow margins.
+constexpr int pageWidth = 690;
+constexpr int mostColumns = 3;
+}
+
+WritePanel::WritePanel(int columnWidth, int frame, QWidget *parent)
+    : QSplitter(Qt::Horizontal, parent)
+    , m_columnWidth(columnWidth)
+    , m_frame(frame)
+{
+    setHandleWidth(1);
+    setChildrenCollapsible(false);
+    connect(this, &QSplitter::splitterMoved, this, [this] { m_chosen = true; });
+}
+
+QByteArray WritePanel::saveDivide() const { return m_chosen ? saveState() : QByteArray(); }
+
+void WritePanel::restoreDivide(const QByteArray &state)
+{
+    if (!state.isEmpty())
+        m_chosen = restoreState(state);
+}
+
+void WritePanel::resizeEvent(QResizeEvent *event)
+{
+    if (!m_chosen) {
+        const int room = event->size().width();
+        const int columns = std::clamp((room - pageWidth - m_frame) / m_columnWidth, 1, mostColumns);
+        const int board = columns * m_columnWidth + m_frame;
+        setSizes({board, std::max(1, room - board - handleWidth())});
+    }
+    QSplitter::resizeEvent(event);
+}
+
+} // namespace dg

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+/// The board beside the script. Until the writer moves the divide, the board takes as many whole columns of
+/// cards as leave the script its page. GUI thread.
+
+#include <QSplitter>
+
+namespace dg {
+
+class WritePanel : public QSplitter {
+    Q_OBJECT
+public:
+    /// `columnWidth`: of a column of cards, in pixels; `frame`: what the board needs beside its columns.
+    WritePanel(int columnWidth, int frame, QWidget *parent = nullptr);
+
+    /// Empty while the divide follows the window.
+    [[nodiscard]] QByteArray saveDivide() const;
+    void restoreDivide(const QByteArray &state);
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
+private:
+    const int m_columnWidth;
+    const int m_frame;
+    bool m_chosen = false; ///< the writer has put the divide where it is
+};
+
+} // namespace dg
