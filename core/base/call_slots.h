@@ -34,7 +34,8 @@ public:
         Place &operator=(Place &&other) noexcept;
         ~Place();
 
-        /// Blocks for a slot; at once where it holds one already. False: a stop was requested first.
+        /// Blocks for a slot; at once where it holds one already. False: a stop was requested before it got
+        /// one; it keeps its place in the line until it steps aside or ends.
         [[nodiscard]] bool acquire(std::stop_token stop);
         /// Gives up slot and place; `acquire` gets back in line.
         void stepAside();

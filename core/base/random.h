@@ -51,7 +51,7 @@ public:
         return result;
     }
 
-    /// Uniform in [0, bound); `bound` must not be 0. Multiply-shift with rejection, hence without bias.
+    /// Uniform in [0, bound); `bound` must not be 0. The lowest numbers are rejected, hence without bias.
     constexpr std::uint64_t below(std::uint64_t bound)
     {
         const std::uint64_t reject = (0 - bound) % bound;

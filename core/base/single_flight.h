@@ -134,7 +134,7 @@ private:
         std::size_t seen = 0;
         int generation = flight->generation;
         for (;;) {
-            const bool news = flight->changed.wait(lock, stop, [&] {
+            flight->changed.wait(lock, stop, [&] {
                 return flight->state != State::Led || flight->generation != generation
                     || flight->pieces.size() > seen;
             });
@@ -158,7 +158,7 @@ private:
                 --flight->followers;
                 return {*flight->result, true};
             }
-            if (!news) {
+            if (stop.stop_requested()) {
                 --flight->followers;
                 if (flight->state == State::Leaderless && flight->followers == 0)
                     m_flights.erase(key);

@@ -310,12 +310,26 @@ Expected<int> RunEngine::variantFor(
     return known ? known->variant : 0;
 }
 
+/// Why the project's record does not answer.
+Expected<QString> RunEngine::whyAsked(const Item &item, const std::optional<StageResult> &known)
+{
+    if (known)
+        return QStringLiteral("asked for again");
+    return m_project->current(episodeOf(*item.stage), item.ref)
+        .map([](const std::optional<StageResult> &other) {
+            return other ? QStringLiteral("what it is made from has changed") : QStringLiteral("new");
+        });
+}
+
 bool RunEngine::callItem(const Item &item, const AiStage &stage, const Question &question,
     const std::optional<StageResult> &known, CallSlots::Place &place, std::stop_token stop)
 {
     const auto variant = variantFor(item, question, known);
     if (!variant)
         return endWithError(item, variant.error());
+    const auto why = whyAsked(item, known);
+    if (!why)
+        return endWithError(item, why.error());
     const auto prompt = m_prompts.render(stage.name(), stage.promptValues(question.inputs));
     if (!prompt)
         return endWithError(item, prompt.error());
@@ -380,10 +394,8 @@ bool RunEngine::callItem(const Item &item, const AiStage &stage, const Question 
     where.insert(
         QStringLiteral("outputTokens"), static_cast<qint64>(answer->completion.usage.output.value()));
     where.insert(QStringLiteral("microUsd"), static_cast<qint64>(answer->completion.usage.cost.value()));
-    const QString why =
-        m_options.mode != RunMode::Normal ? QStringLiteral("asked for again") : QStringLiteral("new");
     return record(item, resultOf(item, question, *variant, std::move(*body), where),
-        {outcome, why, std::nullopt, answer->tier, answer->completion.usage, answer->atProvider,
+        {outcome, *why, std::nullopt, answer->tier, answer->completion.usage, answer->atProvider,
             answer->saved});
 }
 

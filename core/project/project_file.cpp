@@ -6,7 +6,6 @@
 #include <QDir>
 #include <QFileInfo>
 
-#include <algorithm>
 #include <chrono>
 #include <condition_variable>
 #include <deque>

@@ -70,7 +70,7 @@ public:
     /// there already, or a value that could not be read again: its path is named).
     [[nodiscard]] static Expected<std::unique_ptr<ProjectFile>> create(const QString &path, const Show &show,
         const EpisodeBrief &brief, const ProjectEnvironment &environment = {});
-    /// Errors: NotFound, NotAccessible, Locked, ForeignFile, NewerVersion, Damaged.
+    /// Errors: NotFound, NotAccessible, Locked, ForeignFile, NewerVersion, Damaged, InvalidInput (no name).
     [[nodiscard]] static Expected<std::unique_ptr<ProjectFile>> open(
         const QString &path, const ProjectEnvironment &environment = {});
     ~ProjectFile();

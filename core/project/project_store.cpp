@@ -5,7 +5,6 @@
 #include "core/project/vfs_file.h"
 #include "core/story/json.h"
 
-#include <QDir>
 #include <QFile>
 #include <QFileInfo>
 #include <QJsonDocument>
@@ -14,8 +13,6 @@
 
 #include <algorithm>
 #include <array>
-#include <limits>
-#include <tuple>
 #include <utility>
 
 namespace dg {
@@ -527,11 +524,13 @@ Expected<void> ProjectStore::choose(ResultId result)
         EpisodeId episode;
         StageRef ref;
         {
-            Query query(*this, "SELECT episode, stage, subject, finished FROM results WHERE id = ?");
+            Query query(*this, "SELECT episode, stage, subject, finished, chosen FROM results WHERE id = ?");
             if (!query.with(result).next())
                 return refuse(m_errors.noEntry(QStringLiteral("has no result %1").arg(result.value())));
             if (query.number(3) == 0)
                 return fail(ErrorKind::InvalidInput, "A take that was not finished cannot be chosen.");
+            if (query.number(4) != 0)
+                return {}; // as a run that keeps everything does: the disk is left alone
             episode = EpisodeId {query.number(0)};
             ref = {query.text(1), query.text(2)};
         }

@@ -189,12 +189,15 @@ private:
         return runs;
     }
 
-    /// Rather one in which nobody answers themselves.
-    Run takeNext(std::vector<Run> &runs)
+    /// One of the first `window`, rather one in which nobody answers themselves.
+    Run takeNext(std::vector<Run> &runs, std::size_t window)
     {
-        auto next = std::find_if(
-            runs.begin(), runs.end(), [&](const Run &run) { return firstSpeaker(run) != m_last; });
-        if (next == runs.end())
+        const auto isFree = [&](const Run &run) { return firstSpeaker(run) != m_last || m_last.isEmpty(); };
+        if (m_beats.empty())
+            window = runs.size();
+        const auto end = runs.begin() + static_cast<std::ptrdiff_t>(std::min(window, runs.size()));
+        auto next = std::find_if(runs.begin(), end, isFree);
+        if (next == end)
             next = runs.begin();
         Run taken = std::move(*next);
         runs.erase(next);
@@ -226,37 +229,35 @@ private:
             m_beats.push_back(beat.front());
 
         // What has to be said after a rung ("1!"), whatever else is.
-        std::array<std::vector<Run>, 3> musts {storyRuns(steps, QStringLiteral("1!")),
-            storyRuns(steps, QStringLiteral("2!")), storyRuns(steps, QStringLiteral("3!"))};
-        std::array<std::size_t, 3> wanted {};
-        std::size_t total = speechesIn(open.front()) + speechesIn(turn.front()) + speechesIn(button.front());
-        for (std::size_t rung = 0; rung < rungs.size(); ++rung) {
-            if (!musts[rung].empty())
-                total += speechesIn(musts[rung].front());
-            wanted[rung] = std::min<std::size_t>(2, rungs[rung].size());
-            for (std::size_t i = 0; i < wanted[rung]; ++i)
-                total += speechesIn(rungs[rung][i]);
-        }
-        for (std::size_t rung = 0; rung < rungs.size() && total > mostSpeeches; ++rung) {
-            if (wanted[rung] > 1)
-                total -= speechesIn(rungs[rung][--wanted[rung]]);
-        }
-        for (std::size_t rung = rungs.size(); rung-- > 0 && total < fewestSpeeches;) {
-            if (wanted[rung] < rungs[rung].size())
-                total += speechesIn(rungs[rung][wanted[rung]++]);
-        }
-
+        std::array musts {storyRuns(steps, QStringLiteral("1!")), storyRuns(steps, QStringLiteral("2!")),
+            storyRuns(steps, QStringLiteral("3!"))};
+        const auto longest = [](const std::vector<Run> &runs) {
+            std::size_t most = 0;
+            for (const Run &run : runs)
+                most = std::max(most, speechesIn(run));
+            return most;
+        };
         append(open.front());
+        std::size_t still = longest(turn) + longest(button);
+        for (const auto &must : musts)
+            still += longest(must);
         for (std::size_t rung = 0; rung < rungs.size(); ++rung) {
-            for (std::size_t i = 0; i < wanted[rung]; ++i)
-                appendAfterBreath(takeNext(rungs[rung]));
+            constexpr std::size_t wanted = 2;
+            for (std::size_t i = 0; i < wanted && !rungs[rung].empty(); ++i) {
+                // The first of each rung always has room: the blocks are short.
+                const std::size_t later = still + (rungs.size() - 1 - rung) * 5;
+                if (i > 0 && speeches() + longest(rungs[rung]) + later > mostSpeeches)
+                    break;
+                appendAfterBreath(takeNext(rungs[rung], wanted - i));
+            }
+            still -= longest(musts[rung]);
             if (!musts[rung].empty())
-                appendAfterBreath(takeNext(musts[rung]));
+                appendAfterBreath(takeNext(musts[rung], 1));
             if (rung == 0)
                 playWishes();
         }
-        appendAfterBreath(takeNext(turn));
-        appendAfterBreath(takeNext(button));
+        appendAfterBreath(takeNext(turn, 1));
+        appendAfterBreath(takeNext(button, 1));
         return true;
     }
 

@@ -14,12 +14,19 @@ using namespace dg;
 
 namespace {
 
-/// Gets in line and tells whether the slot came at once.
+std::stop_token stopped()
+{
+    std::stop_source source;
+    source.request_stop();
+    return source.get_token();
+}
+
+/// Gets in line and tells whether the slot came at once: the first call asks for one and does not wait, the
+/// second tells whether it is there.
 bool tryAcquire(CallSlots::Place &place)
 {
-    std::stop_source stopped;
-    stopped.request_stop();
-    return place.acquire(stopped.get_token());
+    (void)place.acquire(stopped());
+    return place.acquire(stopped());
 }
 
 } // namespace
@@ -133,6 +140,13 @@ private Q_SLOTS:
         QVERIFY(!tryAcquire(next));
         holder.reset();
         QVERIFY(tryAcquire(next));
+    }
+
+    void aStopThatCameBeforeCountsThoughASlotIsFree()
+    {
+        CallSlots slots(1);
+        CallSlots::Place place = slots.join(1);
+        QVERIFY(!place.acquire(stopped()));
     }
 
     void aMovedPlaceIsOneAndTheSame()

@@ -83,45 +83,36 @@ private Q_SLOTS:
         QVERIFY(makespanBound({}, 3) == 0s);
     }
 
-    void handComputed_data()
+    /// Eight calls of 3 s, and a ninth of 5 s that goes first.
+    void callsThatWaitForNothing()
     {
-        QTest::addColumn<int>("slots");
-        QTest::addColumn<int>("fan");
-        QTest::addColumn<int>("episode");
-        // fan: eight calls of 3 s, and a ninth of 5 s that goes first.
-        // 1 slot: 29. 3 slots: {5,3,3} {3,3,3} {3,3}: 11. 8 slots: seven of 3 s end at 3, the eighth ends
-        // at 6. episode: see below.
-        QTest::newRow("1 slot") << 1 << 29 << 37;
-        QTest::newRow("3 slots") << 3 << 11 << 19;
-        QTest::newRow("8 slots") << 8 << 6 << 13;
-    }
-
-    void handComputed()
-    {
-        QFETCH(int, slots);
-        QFETCH(int, fan);
-        QFETCH(int, episode);
         Tasks calls(8, call(3s, 3));
         calls.push_back(call(5s, 5));
-        QVERIFY(simulateMakespan(calls, slots) == std::chrono::seconds(fan));
+        QVERIFY(simulateMakespan(calls, 1) == 29s);
+        QVERIFY(simulateMakespan(calls, 3) == 11s); // 5 3 3, 3 3 3, 3 3
+        QVERIFY(simulateMakespan(calls, 8) == 6s); // the last of 3 s begins when the first of them end
+    }
 
-        // Two voices of 2 s and an outline of 5 s; then seven scenes of 4 s after all three; the script,
-        // which takes no time. 1 slot: 9 + 28. 3 slots: 5, then 4 + 4 + 4 for seven. 8 slots: 5 + 4 — but
-        // here the first scene waits for a voice of 4 s more that is known only with the outline: 5 + 4 + 4.
-        Tasks run {call(2s, 20), call(2s, 20), call(5s, 30)};
+    /// Two voices of 2 s and an outline of 5 s, then seven scenes of 4 s after all three, then the script.
+    void anEpisode()
+    {
+        Tasks episode {call(2s, 6), call(2s, 6), call(5s, 9)};
         std::vector<std::size_t> scenes;
-        const bool late = slots == 8;
-        if (late)
-            run.push_back(call(4s, 10, {2}));
         for (int i = 0; i < 7; ++i) {
-            scenes.push_back(run.size());
-            run.push_back(call(4s, 5, {0, 1, 2}));
-            if (late && i == 0)
-                run.back().after.push_back(3);
+            scenes.push_back(episode.size());
+            episode.push_back(call(4s, 4, {0, 1, 2}));
         }
-        run.push_back({0s, false, 0, scenes});
-        const Time expected = std::chrono::seconds(episode);
-        QCOMPARE(simulateMakespan(run, slots).count(), (slots == 3 ? Time(17s) : expected).count());
+        episode.push_back({0s, false, 0, scenes});
+        QVERIFY(simulateMakespan(episode, 1) == 37s);
+        QVERIFY(simulateMakespan(episode, 3) == 17s); // 5, then 4 + 4 + 4 for seven in threes
+        QVERIFY(simulateMakespan(episode, 8) == 9s);
+
+        // One scene has somebody whose voice is made only after the outline.
+        episode.push_back(call(3s, 7, {2}));
+        episode[3].after.push_back(episode.size() - 1);
+        QVERIFY(simulateMakespan(episode, 1) == 40s);
+        QVERIFY(simulateMakespan(episode, 3) == 17s); // 5, then 3 + 4 + 4, 4 + 4 + 4 and 4 + 4
+        QVERIFY(simulateMakespan(episode, 8) == 12s);
     }
 
     void aTaskThatNeedsNoSlotTakesNone()

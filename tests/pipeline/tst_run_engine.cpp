@@ -4,8 +4,11 @@
 #include "tests/support/fake_clock.h"
 #include "tests/support/run_bench.h"
 #include "tests/support/scripted_provider.h"
+#include "tests/support/sqlite_fault_vfs.h"
 
 #include <QTest>
+
+#include <sqlite3.h>
 
 #include <algorithm>
 #include <atomic>
@@ -456,6 +459,47 @@ private Q_SLOTS:
             rewritten += speaks ? 1 : 0;
         }
         QVERIFY(rewritten > 0 && rewritten < sceneCount);
+    }
+
+    void itSaysWhyItAsked()
+    {
+        FakeClock clock;
+        ScriptedProvider provider(clock);
+        RunBench bench(provider, clock);
+        const StageRef outline {QStringLiteral("outline"), {}};
+        QCOMPARE(bench.run().find(outline)->why, QStringLiteral("new"));
+        QCOMPARE(bench.run(in(RunMode::Fresh)).find(outline)->why, QStringLiteral("asked for again"));
+        EpisodeBrief brief = bench.brief();
+        brief.premise = QStringLiteral("A soup is praised.");
+        bench.saveBrief(brief);
+        const RunState state = bench.run();
+        QCOMPARE(state.find(outline)->why, QStringLiteral("what it is made from has changed"));
+        QVERIFY(outcomeOf(state, {QStringLiteral("voice"), QStringLiteral("c1")}) == StageOutcome::Kept);
+    }
+
+    void aFullDiskLosesNothingThatWasWritten()
+    {
+        SqliteFaultVfs disk;
+        FakeClock clock;
+        ScriptedProvider provider(clock);
+        RunBench bench(provider, clock, castSize, {disk.name()});
+        std::atomic<int> drafts = 0;
+        const RunState full = bench.run(atOnce(1), {}, [&](const RunEvent &event) {
+            const auto *finished = std::get_if<StageFinished>(&event.body);
+            if (finished && finished->ref.stage == QLatin1String("draft") && ++drafts == 3)
+                disk.setRule(SqliteFaultVfs::failChangesFrom(0, SQLITE_FULL));
+        });
+        QVERIFY(full.outcome == RunOutcome::Gaps);
+        QVERIFY(full.find(draft(4))->error->kind == ErrorKind::NoSpace);
+        QVERIFY(outcomeOf(full, draft(3)) == StageOutcome::Called);
+
+        disk.heal();
+        const RunState after = bench.run();
+        QVERIFY(after.outcome == RunOutcome::Done);
+        for (int scene = 1; scene <= 3; ++scene)
+            QVERIFY(outcomeOf(after, draft(scene)) == StageOutcome::Kept);
+        // What could not be recorded was paid for, and the cache has it.
+        QCOMPARE(provider.callCount(), callsOfAll);
     }
 
     void sixtyScenesOnManyThreads()

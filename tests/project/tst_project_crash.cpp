@@ -152,27 +152,30 @@ private Q_SLOTS:
         QVERIFY(ProjectFile::open(place()));
     }
 
-    /// While it is written, its header and its size need not agree: that is no damage.
+    /// While it is made or written, what it says and how long it is need not agree: that is no damage.
     void aFileThatIsBeingWrittenIsLockedAtEveryMoment()
     {
         SqliteFaultVfs vfs;
-        auto writer = ProjectFile::open(place(), {vfs.name()}).value();
-        std::vector<ErrorKind> kinds; // the writer's thread adds to it while this one waits for the commit
+        const QString path = m_folder->filePath(QStringLiteral("new.dgstudio"));
+        std::vector<Error> errors; // the writer's thread adds to it while this one waits for it
         vfs.setRule([&](const SqliteFaultVfs::Call &call) {
             if (call.nthChange >= 0) {
-                const auto opened = ProjectFile::open(place());
-                kinds.push_back(opened ? ErrorKind::Internal : opened.error().kind);
+                const auto opened = ProjectFile::open(path);
+                errors.push_back(opened ? Error {} : opened.error());
             }
             return SqliteFaultVfs::Fault {};
         });
+        auto writer = ProjectFile::create(path, sampleShow(), sampleBrief(), {vfs.name()}).value();
+        const std::size_t whileMade = errors.size();
+        QVERIFY(whileMade > 5);
         StageResult take = expected(0);
         take.body = QByteArray(200'000, 'x');
         QVERIFY(writer->commit(take));
         vfs.heal();
         writer.reset();
-        QVERIFY(kinds.size() > 5);
-        for (const ErrorKind kind : kinds)
-            QVERIFY(kind == ErrorKind::Locked);
+        QVERIFY(errors.size() > whileMade + 5);
+        for (const Error &error : errors)
+            QVERIFY2(error.kind == ErrorKind::Locked, error.message.c_str());
     }
 
     void aNewFileIsLockedToo()

@@ -45,7 +45,7 @@ EpisodeBrief RunBench::briefFor(const Show &show)
     return brief;
 }
 
-RunBench::RunBench(AiProvider &provider, Clock &clock, int castSize)
+RunBench::RunBench(AiProvider &provider, Clock &clock, int castSize, const ProjectEnvironment &environment)
     : m_clock(clock)
     , m_cache(memoryAlone(clock))
     , m_client(m_cache, clock)
@@ -53,8 +53,8 @@ RunBench::RunBench(AiProvider &provider, Clock &clock, int castSize)
           clock, m_client, [&provider](const RunSettings &) -> Expected<AiProvider *> { return &provider; }}
 {
     const Show show = showWith(castSize);
-    auto created =
-        ProjectFile::create(m_folder.filePath(QStringLiteral("test.dgstudio")), show, briefFor(show));
+    auto created = ProjectFile::create(
+        m_folder.filePath(QStringLiteral("test.dgstudio")), show, briefFor(show), environment);
     if (!created)
         qFatal("%s", created.error().text().c_str());
     m_project = std::move(*created);
