@@ -29,8 +29,10 @@ int main(int argc, char **argv)
     QApplication::setWindowIcon(QIcon(u":/icons/doppelganger-studio.svg"_s));
 
     QCommandLineParser parser;
-    parser.setApplicationDescription(QCoreApplication::translate("main", "Writes sitcom and serial episodes, scene by scene."));
-    parser.addPositionalArgument(u"file"_s, QCoreApplication::translate("main", "The project to open."), u"[FILE.dgstudio]"_s);
+    parser.setApplicationDescription(
+        QCoreApplication::translate("main", "Writes sitcom and serial episodes, scene by scene."));
+    parser.addPositionalArgument(
+        u"file"_s, QCoreApplication::translate("main", "The project to open."), u"[FILE.dgstudio]"_s);
     parser.addHelpOption();
     parser.addVersionOption();
     parser.process(application);
@@ -41,13 +43,14 @@ int main(int argc, char **argv)
     tiers.push_back(std::make_unique<dg::MemoryTier>(clock));
     dg::TieredCache cache(std::move(tiers));
     dg::CachingAiClient client(cache, clock);
-    const dg::RunServices run {clock, client, [&](const dg::RunSettings &settings) -> dg::Expected<dg::AiProvider *> {
-                                   if (settings.provider == "rehearsal"_L1)
-                                       return &rehearsal;
-                                   return dg::fail(dg::ErrorKind::InvalidInput,
-                                       u"Nobody here writes as \"%1\"."_s.arg(settings.provider).toStdString(),
-                                       "This version has \"rehearsal\".");
-                               }};
+    const dg::RunServices run {
+        clock, client, [&](const dg::RunSettings &settings) -> dg::Expected<dg::AiProvider *> {
+            if (settings.provider == "rehearsal"_L1)
+                return &rehearsal;
+            return dg::fail(dg::ErrorKind::InvalidInput,
+                u"Nobody here writes as \"%1\"."_s.arg(settings.provider).toStdString(),
+                "This version has \"rehearsal\".");
+        }};
     QSettings settings;
     const QString documents = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
     dg::MainWindow window({run, cache, &rehearsal, settings, documents});

@@ -98,7 +98,8 @@ Navigator::Navigator(const Theme &theme, BoardModel &board, QWidget *parent)
             refreshScenes(0, m_scenes->rowCount() - 1);
     });
     connect(&board, &QAbstractItemModel::dataChanged, this,
-        [this](const QModelIndex &first, const QModelIndex &last) { refreshScenes(first.row(), last.row()); });
+        [this](
+            const QModelIndex &first, const QModelIndex &last) { refreshScenes(first.row(), last.row()); });
     connect(&theme, &Theme::changed, this, &Navigator::restyle);
 }
 
@@ -112,7 +113,8 @@ void Navigator::open(const ProjectSnapshot &snapshot)
 
     auto *cast = makeItem(tr("CAST"), Group, {});
     for (const Character &character : snapshot.show.cast) {
-        const QString text = character.role.isEmpty() ? character.name : u"%1, %2"_s.arg(character.name, character.role);
+        const QString text =
+            character.role.isEmpty() ? character.name : u"%1, %2"_s.arg(character.name, character.role);
         auto *item = makeItem(text, Person, QString::fromStdString(character.id.value()));
         item->setIcon(studioIcon(m_theme, "person"_L1, IconTint::Muted));
         cast->appendRow(item);

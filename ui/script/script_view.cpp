@@ -82,6 +82,8 @@ ScriptView::ScriptView(const Theme &theme, BoardModel &model, QWidget *parent)
     setVerticalScrollBarPolicy(Qt::ScrollBarAsNeeded);
     setMinimumWidth(480);
     document()->setDocumentMargin(0);
+    // The paper is as wide as it is, whatever the view makes of its margins.
+    setLineWrapMode(FixedPixelWidth);
 
     m_sections.push_back({{Style::ShowTitle, {}}});
     restyle();
@@ -90,11 +92,12 @@ ScriptView::ScriptView(const Theme &theme, BoardModel &model, QWidget *parent)
         [this](const QModelIndex &, int first, int last) { rowsInserted(first, last); });
     connect(&model, &QAbstractItemModel::rowsRemoved, this,
         [this](const QModelIndex &, int first, int last) { rowsRemoved(first, last); });
-    connect(&model, &QAbstractItemModel::dataChanged, this, [this](const QModelIndex &first, const QModelIndex &last) {
-        const PositionKeeper keeper(*this);
-        for (int row = first.row(); row <= last.row(); ++row)
-            updateSection(static_cast<std::size_t>(row) + 1, paragraphsOf(m_model.card(row)));
-    });
+    connect(&model, &QAbstractItemModel::dataChanged, this,
+        [this](const QModelIndex &first, const QModelIndex &last) {
+            const PositionKeeper keeper(*this);
+            for (int row = first.row(); row <= last.row(); ++row)
+                updateSection(static_cast<std::size_t>(row) + 1, paragraphsOf(m_model.card(row)));
+        });
     connect(&theme, &Theme::changed, this, &ScriptView::restyle);
     if (model.sceneCount() > 0)
         rowsInserted(0, model.sceneCount() - 1);
@@ -329,7 +332,8 @@ void ScriptView::replaceParagraphs(int block, int remove, const Paragraph *begin
     for (int i = 0; i < reused; ++i) {
         const QTextBlock target = document()->findBlockByNumber(block + i);
         const QString had = target.text();
-        const bool sameStyle = target.blockFormat().intProperty(QTextFormat::UserProperty) == static_cast<int>(begin[i].style);
+        const bool sameStyle =
+            target.blockFormat().intProperty(QTextFormat::UserProperty) == static_cast<int>(begin[i].style);
         cursor.setPosition(target.position());
         if (sameStyle && begin[i].text.startsWith(had)) {
             // The usual case of a stream: the last line has grown.
@@ -376,14 +380,16 @@ void ScriptView::restyle()
     layOutPage();
     if (!atTop) {
         const QTextBlock block = document()->findBlockByNumber(topBlock);
-        verticalScrollBar()->setValue(static_cast<int>(document()->documentLayout()->blockBoundingRect(block).top()));
+        verticalScrollBar()->setValue(
+            static_cast<int>(document()->documentLayout()->blockBoundingRect(block).top()));
     }
 }
 
 void ScriptView::layOutPage()
 {
     const int available = width() - verticalScrollBar()->sizeHint().width() - 2 * spacing::medium;
-    // On paper 1.5 inches left and 1 right of the 6 of text; a narrow window gets narrower margins, then a smaller face.
+    // On paper 1.5 inches left and 1 right of the 6 of text; a narrow window gets narrower margins, then a
+    // smaller face.
     const auto textWidth = [this](double points) {
         return QFontMetricsF(m_theme.screenplayFont(points)).horizontalAdvance(u'M') * actionColumns + 2;
     };
@@ -406,6 +412,8 @@ void ScriptView::layOutPage()
     const QMargins margins(side, spacing::medium, side + bar, 0);
     if (viewportMargins() != margins)
         setViewportMargins(margins);
+    if (lineWrapColumnOrWidth() != paper)
+        setLineWrapColumnOrWidth(paper);
 
     QTextFrameFormat frame = document()->rootFrame()->frameFormat();
     QTextFrameFormat wanted = frame;

@@ -2,8 +2,8 @@
 #pragma once
 /// The episode as a screenplay, to be read: scene by scene in order, filling in as drafts stream.
 ///
-/// Only what changed of a scene is replaced. The line at the top of the window stays where it is, whatever grows
-/// above it; a reader who is at the end is taken along. GUI thread.
+/// Only what changed of a scene is replaced. The line at the top of the window stays where it is, whatever
+/// grows above it; a reader who is at the end is taken along. GUI thread.
 
 #include "core/base/strong.h"
 
