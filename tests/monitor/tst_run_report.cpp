@@ -162,6 +162,18 @@ private Q_SLOTS:
         QVERIFY(runTimes({}).wall == 0ns);
     }
 
+    void whatWasKeptHoldsUpNothingThatIsMoreUrgent()
+    {
+        RunState state;
+        state.settings.scenesAtOnce = 2;
+        add(state, {ref("draft", "s001"), 4s, 5});
+        add(state, {ref("draft", "s002"), 4s, 5});
+        add(state, {ref("voice", "c1"), 0s, 1, {}, 0s, StageOutcome::Kept});
+        add(state, {ref("draft", "s003"), 6s, 10, {ref("voice", "c1")}});
+        // The third scene begins at once; were the kept voice to wait for a slot, it would end at 10.
+        QVERIFY(runTimes(state).ideal == 8s);
+    }
+
     void theReportTellsOfTheRun()
     {
         const QJsonObject report = makeReport(reported(), std::nullopt);
