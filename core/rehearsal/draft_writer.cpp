@@ -518,7 +518,7 @@ private:
         }
         constexpr int most = 2;
         int said = 0;
-        const QJsonArray cards = m_slice.value(QLatin1String("signature")).toArray();
+        const QJsonObject signatures = m_slice.value(QLatin1String("signature")).toObject();
         QStringList cast = m_cast;
         m_random.shuffle(cast);
         for (const QString &name : cast) {
@@ -532,6 +532,7 @@ private:
                 lines.removeDuplicates();
                 // By the words themselves, so that a list in another order deals the same.
                 std::sort(lines.begin(), lines.end());
+                const QJsonArray cards = signatures.value(name).toArray();
                 for (const auto &card : cards) {
                     const QString line = lines.value(card.toInt(-1)).simplified();
                     if (line.isEmpty() || taken.contains(normalised(line))
