@@ -93,8 +93,17 @@ private:
             if (at >= 0 && static_cast<std::size_t>(at) < blocks.size())
                 dealt.push_back(&blocks[static_cast<std::size_t>(at)]);
         }
-        m_random.shuffle(dealt);
-        return dealt;
+        return inOrder(std::move(dealt));
+    }
+
+    /// Any order, but outdoors what speaks of doors and walls comes last.
+    std::vector<const Block *> inOrder(std::vector<const Block *> blocks)
+    {
+        m_random.shuffle(blocks);
+        if (m_scene.slug.startsWith(QLatin1String("EXT"), Qt::CaseInsensitive))
+            std::stable_partition(
+                blocks.begin(), blocks.end(), [](const Block *each) { return !each->isIndoors; });
+        return blocks;
     }
 
     std::vector<const Block *> wholeDeck(const QString &section)
@@ -102,8 +111,7 @@ private:
         std::vector<const Block *> deck;
         for (const Block &block : m_library.section(section))
             deck.push_back(&block);
-        m_random.shuffle(deck);
-        return deck;
+        return inOrder(std::move(deck));
     }
 
     [[nodiscard]] bool isUnwanted(const QString &text) const
@@ -518,7 +526,7 @@ private:
         }
         constexpr int most = 2;
         int said = 0;
-        const QJsonArray cards = m_slice.value(QLatin1String("signature")).toArray();
+        const QJsonObject signatures = m_slice.value(QLatin1String("signature")).toObject();
         QStringList cast = m_cast;
         m_random.shuffle(cast);
         for (const QString &name : cast) {
@@ -532,6 +540,7 @@ private:
                 lines.removeDuplicates();
                 // By the words themselves, so that a list in another order deals the same.
                 std::sort(lines.begin(), lines.end());
+                const QJsonArray cards = signatures.value(name).toArray();
                 for (const auto &card : cards) {
                     const QString line = lines.value(card.toInt(-1)).simplified();
                     if (line.isEmpty() || taken.contains(normalised(line))

@@ -39,6 +39,9 @@ static QStringList wordingsOf(const QString &text)
 Expected<Sections> parseBlocks(const QString &text, const QString &name)
 {
     static const QRegularExpression speech(QStringLiteral("^([A-Z][A-Z']*)(?: \\(([^)]+)\\))?: (.+)$"));
+    static const QRegularExpression indoors(
+        QStringLiteral("\\b(?:doors?|doorbell|rooms?|ceiling|floor|stairs|landing|curtains?|walls?|table|"
+                       "windows?|cupboard|lights)\\b"));
     Sections sections;
     Blocks *section = nullptr;
     bool inBlock = false;
@@ -57,13 +60,14 @@ Expected<Sections> parseBlocks(const QString &text, const QString &name)
         if (section == nullptr)
             return badLine(name, number, QStringLiteral("stands before the first section"));
         if (line.startsWith(QLatin1String("--"))) {
-            section->push_back({line.mid(2).split(QLatin1Char(' '), Qt::SkipEmptyParts), {}});
+            section->push_back({line.mid(2).split(QLatin1Char(' '), Qt::SkipEmptyParts), {}, false});
             inBlock = true;
             continue;
         }
         if (!inBlock)
             return badLine(name, number, QStringLiteral("stands before the first block"));
         const auto match = speech.match(line);
+        section->back().isIndoors = section->back().isIndoors || indoors.match(line).hasMatch();
         section->back().lines.push_back(match.hasMatch()
                 ? Line {match.captured(1), match.captured(2), wordingsOf(match.captured(3))}
                 : Line {{}, {}, wordingsOf(line)});

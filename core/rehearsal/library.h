@@ -31,6 +31,7 @@ struct Line {
 struct Block {
     QStringList tags;
     std::vector<Line> lines;
+    bool isIndoors = false; ///< speaks of doors, walls or stairs
 };
 
 using Blocks = std::vector<Block>;

@@ -130,6 +130,29 @@ QJsonObject plantedWords(const std::vector<OutlineScene> &scenes)
     return words;
 }
 
+/// Which of their own lines (by number, in a voice that is not known yet) each may say in which scene: a line
+/// is dealt once an episode.
+std::vector<QJsonObject> signaturesFor(const std::vector<OutlineScene> &scenes)
+{
+    constexpr int mostLines = 30;
+    std::map<QString, std::vector<std::size_t>> appearances;
+    for (std::size_t i = 0; i < scenes.size(); ++i) {
+        for (const QString &name : scenes[i].cast)
+            appearances[name.simplified()].push_back(i);
+    }
+    std::vector<std::map<QString, QJsonArray>> hands(scenes.size());
+    for (const auto &[name, where] : appearances) {
+        for (int line = 0; line < mostLines; ++line)
+            hands[where[static_cast<std::size_t>(line) % where.size()]][name].append(line);
+    }
+    std::vector<QJsonObject> signatures(scenes.size());
+    for (std::size_t i = 0; i < scenes.size(); ++i) {
+        for (const auto &[name, lines] : hands[i])
+            signatures[i].insert(name, lines);
+    }
+    return signatures;
+}
+
 /// What of the brief somebody has to read out, spread over the scenes.
 std::vector<QStringList> quotesFor(const QStringList &quotes, std::size_t scenes)
 {
@@ -153,6 +176,7 @@ Outline outlineOf(const Library &library, const Story &story, const OutlineInput
             asked.append(quotable(wish));
     }
     const auto quotes = quotesFor(asked, outline.scenes.size());
+    const auto signatures = signaturesFor(outline.scenes);
     Dealer dealer(library, random);
     std::vector<std::vector<Need>> needs;
     for (std::size_t i = 0; i < outline.scenes.size(); ++i) {
@@ -164,13 +188,10 @@ Outline outlineOf(const Library &library, const Story &story, const OutlineInput
     for (std::size_t i = 0; i < outline.scenes.size(); ++i) {
         OutlineScene &scene = outline.scenes[i];
         scene.targetEighths = eighthsFor(inputs, outline.scenes.size());
-        QJsonArray signature;
-        for (std::size_t line = i; line < 30; line += outline.scenes.size())
-            signature.append(static_cast<int>(line));
         scene.rehearsal = {{QStringLiteral("story"), story.name}, {QStringLiteral("scene"), scene.label},
             {QStringLiteral("words"), words}, {QStringLiteral("deal"), dealer.deal(needs[i])},
             {QStringLiteral("quotes"), QJsonArray::fromStringList(quotes[i])},
-            {QStringLiteral("signature"), signature}};
+            {QStringLiteral("signature"), signatures[i]}};
     }
     return outline;
 }
@@ -449,6 +470,7 @@ private:
         }
         asked.removeDuplicates();
         const auto quotes = quotesFor(asked, m_count);
+        const auto signatures = signaturesFor(m_outline.scenes);
         const QJsonObject words = plantedWords(m_outline.scenes);
 
         Dealer dealer(m_library, m_random);
@@ -481,13 +503,10 @@ private:
         std::map<QString, std::vector<int>> ownDecks;
         for (std::size_t i = 0; i < m_count; ++i) {
             OutlineScene &scene = m_outline.scenes[i];
-            QJsonArray signature;
-            for (std::size_t line = i; line < 30; line += m_count)
-                signature.append(static_cast<int>(line));
             scene.rehearsal.insert(QStringLiteral("deal"), dealer.deal(needs[i]));
             scene.rehearsal.insert(QStringLiteral("quotes"), QJsonArray::fromStringList(quotes[i]));
             scene.rehearsal.insert(QStringLiteral("words"), words);
-            scene.rehearsal.insert(QStringLiteral("signature"), signature);
+            scene.rehearsal.insert(QStringLiteral("signature"), signatures[i]);
             scene.rehearsal.insert(QStringLiteral("mayRepeat"), m_count > mostWithoutRepeating);
             if (own != m_library.ownLines.end())
                 scene.rehearsal.insert(QStringLiteral("own"), dealOwn(own->second, scene.cast, ownDecks));
