@@ -17,6 +17,7 @@ namespace {
 // An exchange is a speech and its answer: 10 to 16 of them a scene.
 constexpr std::size_t fewestSpeeches = 22;
 constexpr std::size_t mostSpeeches = 32;
+constexpr std::size_t leastEnding = 3; ///< a turn and a button, at their shortest
 
 std::size_t speechesIn(const Run &run)
 {
@@ -73,27 +74,36 @@ private:
         m_random.shuffle(m_things);
         QStringList spare = strings(m_library.words.value(QLatin1String("things")));
         m_random.shuffle(spare);
-        if (m_things.size() < 3)
+        if (m_things.size() < 2)
             m_things += spare;
     }
 
-    /// The blocks of a section that were dealt to this scene, in an order of this draft's own.
+    /// The blocks of a section that were dealt to this scene, in an order of this draft's own. A scene that
+    /// was dealt nothing at all, being another hand's, has the whole deck.
     std::vector<const Block *> hand(const QString &section)
     {
+        const QJsonObject deal = m_slice.value(QLatin1String("deal")).toObject();
+        if (!deal.contains(section) && !m_slice.contains(QLatin1String("game")))
+            return wholeDeck(section);
         const Blocks &blocks = m_library.section(section);
         std::vector<const Block *> dealt;
-        const QJsonArray cards = m_slice.value(QLatin1String("deal")).toObject().value(section).toArray();
+        const QJsonArray cards = deal.value(section).toArray();
         for (const auto &card : cards) {
             const int at = card.toInt(-1);
             if (at >= 0 && static_cast<std::size_t>(at) < blocks.size())
                 dealt.push_back(&blocks[static_cast<std::size_t>(at)]);
         }
-        if (dealt.empty()) {
-            for (const Block &block : blocks)
-                dealt.push_back(&block);
-        }
         m_random.shuffle(dealt);
         return dealt;
+    }
+
+    std::vector<const Block *> wholeDeck(const QString &section)
+    {
+        std::vector<const Block *> deck;
+        for (const Block &block : m_library.section(section))
+            deck.push_back(&block);
+        m_random.shuffle(deck);
+        return deck;
     }
 
     [[nodiscard]] bool isUnwanted(const QString &text) const
@@ -327,8 +337,8 @@ private:
         words[QStringLiteral("A")] = roles.a;
         words[QStringLiteral("B")] = roles.b;
         words[QStringLiteral("C")] = roles.c;
-        words[QStringLiteral("thing")] = definite(m_things.at(m_nextThing % m_things.size()));
-        words[QStringLiteral("other")] = definite(m_things.at((m_nextThing + 1) % m_things.size()));
+        words[QStringLiteral("thing")] = definite(m_things.at(0));
+        words[QStringLiteral("other")] = definite(m_things.at(1));
         return words;
     }
 
@@ -338,10 +348,9 @@ private:
             [](const Line &line) { return line.speaker == QLatin1String("C"); });
     }
 
-    std::optional<Run> play(const Block &block, const Roles &roles, const Slots &extra = {})
+    std::optional<Run> play(const Block &block, const Roles &roles, const Slots &extra, bool mayLend)
     {
         Slots words = slotsFor(roles);
-        bool usesThing = false;
         for (const auto &[key, value] : extra)
             words[key] = value;
         Run run;
@@ -351,18 +360,15 @@ private:
             if (!text || here.contains(normalised(*text)))
                 return std::nullopt;
             here.insert(normalised(*text));
-            usesThing = usesThing || line.wordings.join(QLatin1Char(' ')).contains(QLatin1String("{thing}"));
             const QString who = line.isAction()      ? QString()
                 : line.speaker == QLatin1String("A") ? roles.a
                 : line.speaker == QLatin1String("B") ? roles.b
                                                      : roles.c;
             run.push_back({who, line.aside, *text});
         }
-        if (usesThing)
-            m_nextThing += 2;
         if (m_cast.size() == 1)
             markOtherSide(block, run);
-        else
+        else if (mayLend)
             lendOwnLine(block, roles, run);
         return run;
     }
@@ -406,15 +412,23 @@ private:
     std::size_t playFrom(const QString &section, std::size_t count, const Slots &extra = {},
         const QString &fixedA = {}, const QString &fixedB = {})
     {
+        // A turn and a button are made of their own words, and so is the plot.
+        const bool mayLend = section.startsWith(QLatin1String("game ")) || section == QLatin1String("talk");
+        return playOf(hand(section), count, extra, fixedA, fixedB, mayLend);
+    }
+
+    std::size_t playOf(const std::vector<const Block *> &blocks, std::size_t count, const Slots &extra = {},
+        const QString &fixedA = {}, const QString &fixedB = {}, bool mayLend = false)
+    {
         std::size_t played = 0;
-        for (const Block *block : hand(section)) {
-            if (played == count)
+        for (const Block *block : blocks) {
+            if (played == count || !hasRoom(block))
                 break;
             const bool third = needsThird(*block);
             if ((third && m_cast.size() < 3) || m_used.contains(block))
                 continue;
             const Roles roles = rolesFor(*block, third, fixedA, fixedB);
-            if (const auto run = play(*block, roles, extra)) {
+            if (const auto run = play(*block, roles, extra, mayLend)) {
                 m_used.insert(block);
                 appendAfterBreath(*run);
                 ++played;
@@ -423,43 +437,68 @@ private:
         return played;
     }
 
+    /// Whether a block leaves enough of the scene for its turn and its button.
+    [[nodiscard]] bool hasRoom(const Block *block) const
+    {
+        const auto count = static_cast<std::size_t>(std::count_if(
+            block->lines.begin(), block->lines.end(), [](const Line &line) { return !line.isAction(); }));
+        return speeches() + count + m_reserved <= mostSpeeches;
+    }
+
     void openWithAction()
     {
-        const auto lists = m_library.actions;
-        const auto pickFrom = [&](const char *name) {
-            const auto found = lists.find(QLatin1String(name));
-            return found == lists.end() || found->second.isEmpty() ? QString() : m_random.pick(found->second);
-        };
-        const QString partner = m_cast.size() > 1 ? m_cast.at(1) : m_cast.front();
-        const Slots words = slotsFor({m_cast.front(), partner, {}});
-        m_nextThing += 2;
-        append({{{}, {}, fill(pickFrom(m_cast.size() == 1 ? "alone" : "open"), words)}});
-        if (m_cast.size() > 2) {
+        const bool isAlone = m_cast.size() == 1;
+        const QString partner = isAlone ? m_cast.front() : m_cast.at(1);
+        const QStringList opens = actions(isAlone ? QStringLiteral("alone") : QStringLiteral("open"));
+        const QStringList also = actions(QStringLiteral("also"));
+        if (!opens.isEmpty())
+            append({{{}, {}, fill(opens.front(), slotsFor({m_cast.front(), partner, {}}))}});
+        if (m_cast.size() > 2 && !also.isEmpty()) {
             QStringList rest = m_cast.mid(2);
             const QString last = rest.takeLast();
             const QString names =
                 rest.isEmpty() ? last : rest.join(QStringLiteral(", ")) + QStringLiteral(" and ") + last;
-            append({{{}, {}, fill(pickFrom("also"), {{QStringLiteral("names"), names}})}});
+            append({{{}, {}, fill(also.front(), {{QStringLiteral("names"), names}})}});
         }
-        if (const auto found =
-                lists.find(m_cast.size() == 1 ? QStringLiteral("alone beat") : QStringLiteral("beat"));
-            found != lists.end()) {
-            QStringList beats = found->second;
-            m_random.shuffle(beats);
-            for (const QString &beat : beats.first(std::min<qsizetype>(beats.size(), 8))) {
-                const QString who = m_random.pick(m_cast);
-                m_beats.push_back({{}, {}, fill(beat, slotsFor({who, partner, {}}))});
-                m_nextThing += 1;
-            }
+        for (const QString &beat : actions(isAlone ? QStringLiteral("alone beat") : QStringLiteral("beat"))) {
+            const QString who = m_random.pick(m_cast);
+            m_beats.push_back(
+                {{}, {}, fill(beat, slotsFor({who, who == partner ? m_cast.front() : partner, {}}))});
         }
+    }
+
+    /// Action that was dealt to this scene, or any that fits it where none was.
+    QStringList actions(const QString &name)
+    {
+        const QJsonObject deal = m_slice.value(QLatin1String("deal")).toObject();
+        QStringList dealt;
+        QStringList any;
+        for (const QString &list : {name, name + QStringLiteral(" inside")}) {
+            const auto found = m_library.actions.find(list);
+            if (found == m_library.actions.end())
+                continue;
+            const QJsonArray cards = deal.value(QStringLiteral("action ") + list).toArray();
+            for (const auto &card : cards)
+                dealt.append(found->second.value(card.toInt(-1)));
+            if (list == name || !m_scene.slug.startsWith(QLatin1String("EXT"), Qt::CaseInsensitive))
+                any += found->second;
+        }
+        dealt.removeAll(QString());
+        if (dealt.isEmpty())
+            dealt = any;
+        m_random.shuffle(dealt);
+        return dealt;
     }
 
     /// What the brief asks for is read out by somebody, as it stands; a character's own lines are said.
     void playWishes()
     {
         const QStringList quotes = strings(m_slice.value(QLatin1String("quotes")));
-        for (const QString &quote : quotes)
-            playFrom(QStringLiteral("read"), 1, {{QStringLiteral("quote"), quote}});
+        for (const QString &quote : quotes) {
+            const Slots words {{QStringLiteral("quote"), quote}};
+            if (playFrom(QStringLiteral("read"), 1, words) == 0)
+                playOf(wholeDeck(QStringLiteral("read")), 1, words);
+        }
         playSignature();
     }
 
@@ -534,18 +573,31 @@ private:
         }
         appendBeat();
         playFrom(section + QLatin1Char('3'), 2);
-        const QStringList more {section + QLatin1Char('2'), section + QLatin1Char('1'),
-            section + QLatin1Char('3'), QStringLiteral("turn")};
+        QStringList more {QStringLiteral("talk"), section + QLatin1Char('2'), section + QLatin1Char('1'),
+            section + QLatin1Char('3')};
         for (const QString &each : more) {
-            if (speeches() + 5 < fewestSpeeches)
-                playFrom(each, 1);
+            while (speeches() + leastEnding < fewestSpeeches && playFrom(each, 1) > 0) { }
         }
         // In a crowd everybody gets a word in before the turn.
         for (const QString &each : more) {
-            while (somebodyIsSilent() && speeches() + 6 < mostSpeeches && playFrom(each, 1) > 0) { }
+            while (somebodyIsSilent() && playFrom(each, 1) > 0) { }
         }
+        if (m_slice.value(QLatin1String("mayRepeat")).toBool() || !m_slice.contains(QLatin1String("game")))
+            playOtherGames();
+        m_reserved = 0;
         playFrom(QStringLiteral("turn"), 1);
         playFrom(QStringLiteral("button"), 1);
+    }
+
+    /// Where there are more scenes than cards, a short hand is made up from other games.
+    void playOtherGames()
+    {
+        for (int tries = 0; tries < 12; ++tries) {
+            if (speeches() + leastEnding >= fewestSpeeches && !somebodyIsSilent())
+                return;
+            const QString other = m_random.pick(m_library.games).value(QLatin1String("key")).toString();
+            playOf(wholeDeck(QStringLiteral("game %1 3").arg(other)), 1);
+        }
     }
 
     [[nodiscard]] bool somebodyIsSilent() const
@@ -579,14 +631,14 @@ private:
     Random &m_random;
     QStringList m_cast;
     Slots m_words; ///< of plants, by label
-    QStringList m_things;
-    qsizetype m_nextThing = 0;
+    QStringList m_things; ///< of the place; the first two are the scene's
     std::vector<Element> m_elements;
     std::vector<Element> m_beats; ///< action to spare
     QSet<QString> m_said; ///< normalised
     QSet<const Block *> m_used;
     std::map<QString, int> m_spoken;
     std::map<QString, QString> m_styles;
+    std::size_t m_reserved = 7; ///< speeches kept for the turn and the button
     QString m_last; ///< who spoke last; empty after action
 };
 

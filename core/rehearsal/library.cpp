@@ -107,6 +107,15 @@ const Blocks &Library::section(const QString &name) const
     return found == exchanges.end() ? none : found->second;
 }
 
+std::size_t Library::sizeOf(const QString &name) const
+{
+    static const QString action = QStringLiteral("action ");
+    if (!name.startsWith(action))
+        return section(name).size();
+    const auto found = actions.find(name.mid(action.size()));
+    return found == actions.end() ? 0 : static_cast<std::size_t>(found->second.size());
+}
+
 static std::vector<QJsonObject> objectsIn(const QJsonObject &object, QLatin1String key)
 {
     std::vector<QJsonObject> objects;

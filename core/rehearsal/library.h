@@ -66,6 +66,8 @@ struct Library {
 
     /// Empty where there is no such section.
     [[nodiscard]] const Blocks &section(const QString &name) const;
+    /// How many there are to deal of a section, or of "action NAME".
+    [[nodiscard]] std::size_t sizeOf(const QString &section) const;
 };
 
 /// The sixteen moves, what a line does to the one it is said to.

@@ -13,12 +13,14 @@ namespace dg::rehearsal {
 namespace {
 
 constexpr int stagesOfAnEngine = 5;
+constexpr std::size_t mostWithoutRepeating = 24;
 constexpr std::size_t mostInAScene = 32; ///< as many as can have a line in sixteen exchanges
 
 /// How many blocks of a section a scene plays.
 struct Need {
     QString section;
-    int count;
+    int count = 1;
+    bool mayBeMissing = false;
 };
 
 /// Deals the blocks of each section to the scenes that will play it, without giving one twice as long as
@@ -40,19 +42,24 @@ public:
         }
     }
 
+    /// A hand is smaller than the need where the deck is short; a deck is only gone through again where there
+    /// are more scenes than cards, and then only for what a scene cannot do without.
     QJsonObject deal(const std::vector<Need> &needs)
     {
         QJsonObject hands;
         for (const Need &need : needs) {
-            const int size = static_cast<int>(m_library.section(need.section).size());
+            const int size = static_cast<int>(m_library.sizeOf(need.section));
             auto &deck = m_decks[need.section];
-            if (size == 0)
-                continue;
             const int share = size / std::max(deck.players, 1);
-            const int count = std::min(size, std::clamp(share, need.count, 3 * need.count));
+            const int count = share > 0 ? std::min(share, 3 * need.count)
+                : need.mayBeMissing     ? 0
+                                        : std::min(need.count, size);
             QJsonArray hand;
-            for (int i = 0; i < count; ++i)
-                hand.append(draw(deck, size));
+            while (hand.size() < count) {
+                const int card = draw(deck, size);
+                if (!hand.contains(card))
+                    hand.append(card);
+            }
             hands.insert(need.section, hand);
         }
         return hands;
@@ -149,7 +156,7 @@ Outline outlineOf(const Library &library, const Story &story, const OutlineInput
     Dealer dealer(library, random);
     std::vector<std::vector<Need>> needs;
     for (std::size_t i = 0; i < outline.scenes.size(); ++i) {
-        needs.push_back({{QStringLiteral("sample"), 2}});
+        needs.push_back({{QStringLiteral("sample"), 1, true}});
         if (!quotes[i].isEmpty())
             needs[i].push_back({QStringLiteral("read"), static_cast<int>(quotes[i].size())});
         dealer.announce(needs[i]);
@@ -452,12 +459,19 @@ private:
                 QStringLiteral("game ") + scene.rehearsal.value(QLatin1String("game")).toString();
             needs[i] = {{QStringLiteral("open"), 1}, {game + QStringLiteral(" 1"), 2},
                 {game + QStringLiteral(" 2"), 3}, {game + QStringLiteral(" 3"), 2},
-                {scene.rehearsal.value(QLatin1String("plot")).toString(), 2}, {QStringLiteral("turn"), 1},
-                {QStringLiteral("button"), 1}, {QStringLiteral("sample"), 1}};
+                {scene.rehearsal.value(QLatin1String("plot")).toString(), 2, true},
+                {QStringLiteral("turn"), 1}, {QStringLiteral("button"), 1},
+                {QStringLiteral("sample"), 1, true}, {QStringLiteral("talk"), 2, true}};
             const auto add = [&](const char *section, std::size_t count) {
                 if (count > 0)
                     needs[i].push_back({QLatin1String(section), static_cast<int>(count)});
             };
+            // Doors, ceilings and what is next door are for indoors.
+            const bool isInside = scene.slug.startsWith(QLatin1String("INT"));
+            add(isInside && m_random.chance(0.2) ? "action open inside" : "action open", 1);
+            add("action also", 1);
+            add("action beat", isInside ? 2 : 4);
+            add("action beat inside", isInside ? 2 : 0);
             add("read", static_cast<std::size_t>(quotes[i].size()));
             add("plant", scene.plants.size());
             add("payoff", scene.payoffs.size());
@@ -474,6 +488,7 @@ private:
             scene.rehearsal.insert(QStringLiteral("quotes"), QJsonArray::fromStringList(quotes[i]));
             scene.rehearsal.insert(QStringLiteral("words"), words);
             scene.rehearsal.insert(QStringLiteral("signature"), signature);
+            scene.rehearsal.insert(QStringLiteral("mayRepeat"), m_count > mostWithoutRepeating);
             if (own != m_library.ownLines.end())
                 scene.rehearsal.insert(QStringLiteral("own"), dealOwn(own->second, scene.cast, ownDecks));
         }

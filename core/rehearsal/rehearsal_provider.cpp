@@ -181,9 +181,12 @@ Expected<QByteArray> RehearsalProvider::answer(const AiRequest &request)
             return canonicalJson(toJson(rehearsal::writeVoice(from, inputs, random)));
         });
     if (request.stage == QLatin1String("outline"))
-        return answerWith<OutlineInputs>(request, [&](const OutlineInputs &inputs, const Random &random) {
-            return canonicalJson(toJson(rehearsal::writeOutline(from, inputs, random)));
-        });
+        return answerWith<OutlineInputs>(
+            request, [&](const OutlineInputs &inputs, const Random &random) -> Expected<QByteArray> {
+                if (inputs.cast.empty())
+                    return fail(ErrorKind::InvalidInput, "outline.cast: names nobody.");
+                return canonicalJson(toJson(rehearsal::writeOutline(from, inputs, random)));
+            });
     if (request.stage == QLatin1String("draft"))
         return answerWith<DraftInputs>(request, [&](const DraftInputs &inputs, const Random &random) {
             return rehearsal::writeDraft(from, inputs, random).toUtf8();

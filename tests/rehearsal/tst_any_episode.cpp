@@ -33,11 +33,18 @@ Show lighthouse()
     Show show;
     show.title = QStringLiteral("Three Miles Out");
     show.world = QStringLiteral("A lighthouse that was automated last year; nobody told the keepers.");
-    show.places = {{QStringLiteral("Lamp room"), true, {}, {QStringLiteral("a brass lamp"), QStringLiteral("Oskar's stool"), QStringLiteral("the log book"), QStringLiteral("an old sextant, bent")}, {}},
-        {QStringLiteral("Gallery"), false, {}, {QStringLiteral("a telescope"), QStringLiteral("the railing"), QStringLiteral("some gulls")}, {}},
-        {QStringLiteral("Kitchen"), true, {}, {QStringLiteral("a stove"), QStringLiteral("the only good cup")}, {}}};
-    show.cast = {person("Mara", "Keeper", "proud; announces things", {QStringLiteral("I keep the light. The light keeps quiet.")}),
-        person("Oskar", "Assistant keeper", "literal, likes lists"), person("Pim", "Supply boat skipper", "haggles, loves money"),
+    show.places = {{QStringLiteral("Lamp room"), true, {},
+                       {QStringLiteral("a brass lamp"), QStringLiteral("Oskar's stool"),
+                           QStringLiteral("the log book"), QStringLiteral("an old sextant, bent")},
+                       {}},
+        {QStringLiteral("Gallery"), false, {},
+            {QStringLiteral("a telescope"), QStringLiteral("the railing"), QStringLiteral("some gulls")}, {}},
+        {QStringLiteral("Kitchen"), true, {},
+            {QStringLiteral("a stove"), QStringLiteral("the only good cup")}, {}}};
+    show.cast = {person("Mara", "Keeper", "proud; announces things",
+                     {QStringLiteral("I keep the light. The light keeps quiet.")}),
+        person("Oskar", "Assistant keeper", "literal, likes lists"),
+        person("Pim", "Supply boat skipper", "haggles, loves money"),
         person("Juniper", "Radio operator", "anxious, overshares")};
     return show;
 }
@@ -46,9 +53,11 @@ EpisodeBrief fog()
 {
     EpisodeBrief brief;
     brief.title = QStringLiteral("Fog Day");
-    brief.premise = QStringLiteral("A museum inspector is coming, and Mara has told him that the light still needs four people. It has not needed anybody since March.");
+    brief.premise = QStringLiteral("A museum inspector is coming, and Mara has told him that the light still "
+                                   "needs four people. It has not needed anybody since March.");
     brief.aStory = QStringLiteral("Mara pretends to be busy.");
-    brief.cast = {QStringLiteral("Mara"), QStringLiteral("Oskar"), QStringLiteral("Pim"), QStringLiteral("Juniper")};
+    brief.cast = {
+        QStringLiteral("Mara"), QStringLiteral("Oskar"), QStringLiteral("Pim"), QStringLiteral("Juniper")};
     brief.mustHave = {QStringLiteral("The foghorn plays a tune.")};
     return brief;
 }
@@ -58,7 +67,8 @@ Show crowd(int people)
     Show show = lighthouse();
     show.cast.clear();
     for (int i = 0; i < people; ++i)
-        show.cast.push_back(person(QStringLiteral("Guest%1").arg(QChar(u'A' + i)).toUtf8().constData(), "guest", ""));
+        show.cast.push_back(
+            person(QStringLiteral("Guest%1").arg(QChar(u'A' + i)).toUtf8().constData(), "guest", ""));
     return show;
 }
 
@@ -98,7 +108,8 @@ private:
                 return QStringLiteral("does not begin with its slug line: ") + text.left(80);
             static const QRegularExpression openSlot(QStringLiteral("[{}]|\\|\\||  | ,| \\.(?!\\.)"));
             if (openSlot.match(text).hasMatch())
-                return QStringLiteral("has a slip at \"%1\"").arg(text.mid(openSlot.match(text).capturedStart() - 30, 60));
+                return QStringLiteral("has a slip at \"%1\"")
+                    .arg(text.mid(openSlot.match(text).capturedStart() - 30, 60));
             QSet<QString> inThisScene;
             const auto speeches = speechesOf(text);
             if (speeches.size() < 20 || speeches.size() > 34)
@@ -167,6 +178,31 @@ private Q_SLOTS:
         QVERIFY(text.contains(QStringLiteral("\"The foghorn plays a tune.\"")));
         QVERIFY(text.contains(QLatin1Char('"') + fog().premise + QLatin1Char('"')));
         QVERIFY(text.contains(QStringLiteral("I keep the light. The light keeps quiet.")));
+    }
+
+    void anotherPremiseIsAnotherEpisode()
+    {
+        const auto sample = loadSampleShow(sampleShowNames().front());
+        const EpisodeByHand usual = write(sample->show, sample->brief, 1);
+        EpisodeBrief brief = sample->brief;
+        brief.premise = QStringLiteral("Somebody has painted the red line a foot higher, overnight.");
+        const EpisodeByHand other = write(sample->show, brief, 1);
+        QCOMPARE(whatIsWrong(other, false), QString());
+        QCOMPARE(speakersOf(other).size(), 5);
+        QSet<QString> said;
+        for (const Spoken &each : speechesOf(QStringLiteral("X\n\n") + usual.text()))
+            said.insert(rehearsal::normalised(each.text));
+        const auto speeches = speechesOf(QStringLiteral("X\n\n") + other.text());
+        const auto changed = std::count_if(speeches.begin(), speeches.end(),
+            [&](const Spoken &each) { return !said.contains(rehearsal::normalised(each.text)); });
+        QVERIFY(changed * 10 >= static_cast<qsizetype>(speeches.size()) * 6);
+        QVERIFY(!other.text().contains(QStringLiteral("Gilbert")));
+        const QString folder = qEnvironmentVariable("DG_EPISODES");
+        if (!folder.isEmpty()) {
+            QFile file(QDir(folder).filePath(QStringLiteral("low-water-other.fountain")));
+            QVERIFY(file.open(QIODevice::WriteOnly));
+            file.write(other.text().toUtf8());
+        }
     }
 
     void anySize_data()
