@@ -147,8 +147,8 @@ private Q_SLOTS:
         QTRY_COMPARE(bench.cards().count(SceneState::Writing), 3);
         QCOMPARE(bench.cards().count(SceneState::Waiting), scenes - 3);
         QTRY_VERIFY(bench.cards().card(0).text.contains(u"ROOM 1"_s));
-        QVERIFY(bench.script().contains(u"INT. ROOM 1 - DAY"_s));
-        QVERIFY(bench.script().contains(u"Scene 6 is still to be written."_s));
+        QTRY_VERIFY(bench.script().contains(u"INT. ROOM 1 - DAY"_s));
+        QTRY_VERIFY(bench.script().contains(u"Scene 6 is still to be written."_s));
         QVERIFY(bench.status().startsWith(u"0 of 6 scenes"_s));
 
         bench.provider.letGo(ScriptedProvider::any(), 1);
@@ -157,8 +157,8 @@ private Q_SLOTS:
         QVERIFY(bench.awaitIdle());
         QCOMPARE(bench.cards().count(SceneState::Done), scenes);
         for (int scene = 1; scene <= scenes; ++scene)
-            QVERIFY(bench.script().contains(u"INT. ROOM %1 - DAY"_s.arg(scene)));
-        QVERIFY(!bench.script().contains(u"still to be written"_s));
+            QTRY_VERIFY(bench.script().contains(u"INT. ROOM %1 - DAY"_s.arg(scene)));
+        QTRY_VERIFY(!bench.script().contains(u"still to be written"_s));
         QVERIFY(bench.status().startsWith(u"6 of 6 scenes"_s));
         QVERIFY(!bench.bar()->isVisible());
         QTRY_VERIFY(bench.action(u"exportAction"_s)->isEnabled());
@@ -216,7 +216,7 @@ private Q_SLOTS:
         QCOMPARE(bench.cards().writtenCount(), scenes - 1);
         QCOMPARE(bench.cards().card(3).state, SceneState::Failed);
         QCOMPARE(bench.cards().card(3).reason, u"The answer broke off. Try again."_s);
-        QVERIFY(bench.script().contains(u"Scene 4 could not be written."_s));
+        QTRY_VERIFY(bench.script().contains(u"Scene 4 could not be written."_s));
         QVERIFY(bench.status().contains(u"1 failed"_s));
         QTRY_VERIFY(bench.bar()->isVisible());
         QVERIFY(bench.action(u"retryAction"_s)->isEnabled());
@@ -230,7 +230,7 @@ private Q_SLOTS:
         QVERIFY(bench.awaitIdle());
         QCOMPARE(bench.provider.callCount(), calls + 1);
         QCOMPARE(bench.cards().writtenCount(), scenes);
-        QVERIFY(!bench.script().contains(u"could not be written"_s));
+        QTRY_VERIFY(!bench.script().contains(u"could not be written"_s));
         QTRY_VERIFY(!bench.action(u"retryAction"_s)->isEnabled());
     }
 
@@ -301,7 +301,7 @@ private Q_SLOTS:
         QCOMPARE(bench.cards().writtenCount(), 1);
         QVERIFY(bench.bar()->isVisible());
         QVERIFY(bench.bar()->sentence().contains(u"1 of 6 scenes"_s));
-        QVERIFY(bench.script().contains(u"INT. ROOM 6 - DAY"_s));
+        QTRY_VERIFY(bench.script().contains(u"INT. ROOM 6 - DAY"_s));
         QVERIFY(bench.find<QTextBrowser>(u"outline"_s)->toPlainText().contains(u"A day in rooms"_s));
         bench.provider.open();
         bench.pressBar();
@@ -434,7 +434,7 @@ private Q_SLOTS:
         QVERIFY(bench.awaitIdle());
         QVERIFY(bench.cards().sceneCount() >= 8);
         QCOMPARE(bench.cards().writtenCount(), bench.cards().sceneCount());
-        QVERIFY(bench.script().contains(RehearsalProvider::label()));
+        QTRY_VERIFY(bench.script().contains(RehearsalProvider::label()));
         QCOMPARE(bench.find<QLabel>(u"writtenBy"_s)->toolTip(), RehearsalProvider::label());
     }
 };

@@ -126,7 +126,7 @@ private Q_SLOTS:
         for (const int scene : {1, 2, 3})
             whole.run.finish(scene, StageOutcome::Called, speech(scene, 5));
         whole.apply();
-        QCOMPARE(streamed.view.toPlainText(), whole.view.toPlainText());
+        QTRY_COMPARE(streamed.view.toPlainText(), whole.view.toPlainText());
         QTextBlock a = streamed.view.document()->begin();
         for (QTextBlock b = whole.view.document()->begin(); b.isValid(); b = b.next(), a = a.next())
             QCOMPARE(a.blockFormat(), b.blockFormat());

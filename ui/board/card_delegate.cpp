@@ -28,6 +28,7 @@ constexpr int icon = 16;
 struct TextLine {
     QString text;
     bool cue = false; ///< who speaks
+    bool opens = false; ///< the first line of its element
 };
 
 /// The last lines of a draft as they wrap to `width`: what a writer would see of the page over the typist's
@@ -52,13 +53,20 @@ std::vector<TextLine> lastLines(const QString &text, bool finished, const QFont 
             for (QTextLine line = layout.createLine(); line.isValid(); line = layout.createLine()) {
                 line.setLineWidth(width);
                 lines.push_back({paragraph.mid(line.textStart(), line.textLength()).trimmed(),
-                    element.type == ElementType::Character});
+                    element.type == ElementType::Character, line.textStart() == 0});
             }
             layout.endLayout();
         }
     }
     if (lines.size() > textLines)
         lines.erase(lines.begin(), lines.end() - textLines);
+    if (finished) {
+        // What is read at leisure does not begin in mid-sentence.
+        const auto opening =
+            std::find_if(lines.begin(), lines.end(), [](const TextLine &line) { return line.opens; });
+        if (opening != lines.end())
+            lines.erase(lines.begin(), opening);
+    }
     return lines;
 }
 

@@ -73,7 +73,11 @@ public:
                 .arg(text.toHtmlEscaped());
     }
 
-    void beginRows() { m_html += u"<table cellspacing='0' cellpadding='0' width='100%'>"_s; }
+    void beginRows()
+    {
+        m_html +=
+            u"<table style='margin-top:4px; margin-bottom:4px' cellspacing='0' cellpadding='0' width='100%'>"_s;
+    }
     void row(const QString &label, const QString &value)
     {
         if (!value.trimmed().isEmpty())

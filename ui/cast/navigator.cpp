@@ -64,6 +64,8 @@ Navigator::Navigator(const Theme &theme, BoardModel &board, QWidget *parent)
     m_title->setProperty("role", u"heading"_s);
     m_title->setWordWrap(true);
     m_logline->setProperty("role", u"guidance"_s);
+    m_logline->setText(tr("No show is open."));
+    m_title->hide();
     m_logline->setWordWrap(true);
     m_tree->setObjectName(u"navigator"_s);
     m_tree->setAccessibleName(tr("Show, cast, episodes and scenes"));
@@ -107,6 +109,7 @@ void Navigator::open(const ProjectSnapshot &snapshot)
 {
     const QScopedValueRollback quiet(m_quiet, true);
     m_title->setText(snapshot.show.title);
+    m_title->show();
     m_logline->setText(snapshot.show.logline);
     m_scenes = nullptr;
     m_model.clear();

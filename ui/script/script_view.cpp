@@ -6,6 +6,7 @@
 #include "ui/script/draft_elements.h"
 
 #include <QAbstractTextDocumentLayout>
+#include <QElapsedTimer>
 #include <QMouseEvent>
 #include <QPainter>
 #include <QScrollBar>
@@ -15,6 +16,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace dg {
 
@@ -94,13 +96,63 @@ ScriptView::ScriptView(const Theme &theme, BoardModel &model, QWidget *parent)
         [this](const QModelIndex &, int first, int last) { rowsRemoved(first, last); });
     connect(&model, &QAbstractItemModel::dataChanged, this,
         [this](const QModelIndex &first, const QModelIndex &last) {
-            const PositionKeeper keeper(*this);
             for (int row = first.row(); row <= last.row(); ++row)
-                updateSection(static_cast<std::size_t>(row) + 1, paragraphsOf(m_model.card(row)));
+                m_stale.insert(static_cast<std::size_t>(row) + 1);
+            catchUp();
         });
+    m_later.setSingleShot(true);
+    m_later.setInterval(33);
+    connect(&m_later, &QTimer::timeout, this, &ScriptView::catchUp);
     connect(&theme, &Theme::changed, this, &ScriptView::restyle);
     if (model.sceneCount() > 0)
         rowsInserted(0, model.sceneCount() - 1);
+}
+
+void ScriptView::catchUp()
+{
+    if (m_stale.empty() || !isVisible())
+        return; // showEvent does what is left
+    const PositionKeeper keeper(*this);
+    // Every edit of a long document moves all that follows it: what is on screen comes first, the rest in
+    // turns that leave the window its time.
+    constexpr int milliseconds = 4;
+    QElapsedTimer spent;
+    spent.start();
+    const QPoint middle(viewport()->width() / 2, 0);
+    const int first = sectionAt(cursorForPosition(middle).blockNumber());
+    const int last = sectionAt(cursorForPosition(middle + QPoint(0, viewport()->height())).blockNumber());
+    const auto refresh = [this](std::size_t section) {
+        updateSection(section, paragraphsOf(m_model.card(static_cast<int>(section) - 1)));
+        m_stale.erase(section);
+    };
+    for (auto section = static_cast<std::size_t>(std::max(first, 1));
+         section <= static_cast<std::size_t>(last); ++section) {
+        if (m_stale.contains(section))
+            refresh(section);
+    }
+    while (!m_stale.empty() && spent.elapsed() < milliseconds) {
+        // Round and round, so that no scene waits for good.
+        auto next = m_stale.upper_bound(m_lastRefreshed);
+        if (next == m_stale.end())
+            next = m_stale.begin();
+        m_lastRefreshed = *next;
+        refresh(m_lastRefreshed);
+    }
+    if (!m_stale.empty() && !m_later.isActive())
+        m_later.start();
+}
+
+void ScriptView::catchUpWholly()
+{
+    const PositionKeeper keeper(*this);
+    for (const std::size_t section : std::exchange(m_stale, {}))
+        updateSection(section, paragraphsOf(m_model.card(static_cast<int>(section) - 1)));
+}
+
+void ScriptView::showEvent(QShowEvent *event)
+{
+    QTextEdit::showEvent(event);
+    catchUpWholly();
 }
 
 void ScriptView::setHeader(const QString &show, const QString &episode, const QString &label)
@@ -211,6 +263,7 @@ void ScriptView::rowsInserted(int first, int last)
         replaceParagraphs(firstBlock(at), 0, section.data(), section.data() + section.size());
         m_sections.insert(m_sections.begin() + static_cast<std::ptrdiff_t>(at), std::move(section));
     }
+    renumberStale();
 }
 
 void ScriptView::rowsRemoved(int first, int last)
@@ -221,6 +274,19 @@ void ScriptView::rowsRemoved(int first, int last)
         replaceParagraphs(firstBlock(at), static_cast<int>(m_sections[at].size()), nullptr, nullptr);
         m_sections.erase(m_sections.begin() + static_cast<std::ptrdiff_t>(at));
     }
+    renumberStale();
+}
+
+void ScriptView::renumberStale()
+{
+    // Rows have moved: whatever waited may stand elsewhere now, and looking at one that is fresh costs
+    // nothing.
+    if (m_stale.empty())
+        return;
+    m_stale.clear();
+    for (std::size_t section = 1; section < m_sections.size(); ++section)
+        m_stale.insert(section);
+    m_later.start();
 }
 
 void ScriptView::updateSection(std::size_t index, const Section &wanted)
@@ -488,6 +554,7 @@ void ScriptView::scrollTo(const SceneId &scene)
     const int row = m_model.rowOf(scene);
     if (row < 0)
         return;
+    catchUpWholly();
     const QTextBlock block = document()->findBlockByNumber(firstBlock(static_cast<std::size_t>(row) + 1));
     const QRectF box = document()->documentLayout()->blockBoundingRect(block);
     const bool first = row == 0;

@@ -219,8 +219,9 @@ void MainWindow::showHeader()
     m_episodeLabel->setText(tr("Episode: %1").arg(title));
     setWindowTitle(tr("%1 · %2 · Doppelganger Studio").arg(title, snapshot.show.title));
     m_navigator->setEpisodeTitle(snapshot.episode, title);
-    const bool hasText = m_desk.board().sceneCount() > 0;
-    m_script->setHeader(snapshot.show.title, title, hasText ? RehearsalProvider::label() : QString());
+    const bool hasScenes = m_desk.board().sceneCount() > 0;
+    m_script->setHeader(snapshot.show.title, title,
+        hasScenes ? RehearsalProvider::label() : tr("The script fills this page as its scenes are written."));
 }
 
 void MainWindow::offerResume()

@@ -188,6 +188,9 @@ void MainWindow::createMenus()
     view->addSeparator();
     view->addActions(m_appearances->actions());
 
+    // Where the menu offers several samples, the shortcut is still for the first one.
+    addAction(m_newAction);
+
     QMenu *help = menuBar()->addMenu(tr("&Help"));
     auto *aboutAction = help->addAction(tr("About Doppelganger Studio"), this, &MainWindow::about);
     aboutAction->setObjectName(u"aboutAction"_s);
