@@ -235,6 +235,10 @@ private Q_SLOTS:
         QCOMPARE(statistics.tiers.size(), std::size_t(2));
         QCOMPARE(statistics.tiers[0].name, QStringLiteral("memory"));
         QCOMPARE(statistics.tiers[1].name, QStringLiteral("plain"));
+        QCOMPARE(statistics.tiers[0].total().hits, 1);
+        QCOMPARE(statistics.tiers[0].total().misses, 2);
+        QCOMPARE(statistics.tiers[1].total().hits, 1);
+        QCOMPARE(statistics.tiers[1].total().misses, 1);
     }
 
     void entriesAreThoseOfTheWidestTier()
