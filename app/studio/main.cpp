@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The studio: makes what a run needs, gives it to the window, and opens a project.
 //   doppelganger-studio [FILE.dgstudio]
-#include "core/ai/caching_ai_client.h"
-#include "core/cache/memory_tier.h"
-#include "core/pipeline/run_services.h"
-#include "core/rehearsal/rehearsal_provider.h"
+#include "app/wiring/workshop.h"
 #include "ui/window/main_window.h"
 
 #include <QApplication>
@@ -12,9 +9,6 @@
 #include <QIcon>
 #include <QSettings>
 #include <QStandardPaths>
-
-#include <memory>
-#include <vector>
 
 using namespace Qt::StringLiterals;
 
@@ -29,28 +23,19 @@ int main(int argc, char **argv)
     QApplication::setWindowIcon(QIcon(u":/icons/doppelganger-studio.svg"_s));
 
     QCommandLineParser parser;
-    parser.setApplicationDescription(QCoreApplication::translate("main", "Writes sitcom and serial episodes, scene by scene."));
-    parser.addPositionalArgument(u"file"_s, QCoreApplication::translate("main", "The project to open."), u"[FILE.dgstudio]"_s);
+    parser.setApplicationDescription(
+        QCoreApplication::translate("main", "Writes sitcom and serial episodes, scene by scene."));
+    parser.addPositionalArgument(
+        u"file"_s, QCoreApplication::translate("main", "The project to open."), u"[FILE.dgstudio]"_s);
     parser.addHelpOption();
     parser.addVersionOption();
     parser.process(application);
 
-    dg::SystemClock clock;
-    dg::RehearsalProvider rehearsal(clock, {.kind = dg::Pace::Kind::Reading});
-    std::vector<std::unique_ptr<dg::CacheTier>> tiers;
-    tiers.push_back(std::make_unique<dg::MemoryTier>(clock));
-    dg::TieredCache cache(std::move(tiers));
-    dg::CachingAiClient client(cache, clock);
-    const dg::RunServices run {clock, client, [&](const dg::RunSettings &settings) -> dg::Expected<dg::AiProvider *> {
-                                   if (settings.provider == "rehearsal"_L1)
-                                       return &rehearsal;
-                                   return dg::fail(dg::ErrorKind::InvalidInput,
-                                       u"Nobody here writes as \"%1\"."_s.arg(settings.provider).toStdString(),
-                                       "This version has \"rehearsal\".");
-                               }};
+    dg::Workshop workshop({.kind = dg::Pace::Kind::Reading});
     QSettings settings;
     const QString documents = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
-    dg::MainWindow window({run, cache, &rehearsal, settings, documents});
+    dg::MainWindow window(
+        {workshop.services(), workshop.cache(), &workshop.rehearsal(), settings, documents});
     const QStringList arguments = parser.positionalArguments();
     if (arguments.isEmpty())
         window.openMostRecent();

@@ -3,13 +3,10 @@
 
 #include "app/tool/console.h"
 #include "app/tool/interrupt.h"
-#include "core/ai/caching_ai_client.h"
-#include "core/cache/memory_tier.h"
+#include "app/wiring/workshop.h"
 #include "core/monitor/run_report.h"
 #include "core/pipeline/run_controller.h"
-#include "core/pipeline/run_services.h"
 #include "core/project/project_file.h"
-#include "core/rehearsal/rehearsal_provider.h"
 #include "core/screenplay/fountain.h"
 #include "core/story/json.h"
 
@@ -272,28 +269,14 @@ ExitCode run(const GenerateCommand &command)
             return printError(options.error(), ExitCode::BadInput);
     }
 
-    SystemClock clock;
-    RehearsalProvider rehearsal(clock, *pace);
-    std::vector<std::unique_ptr<CacheTier>> tiers;
-    tiers.push_back(std::make_unique<MemoryTier>(clock));
-    TieredCache cache(std::move(tiers));
-    CachingAiClient client(cache, clock);
-    const RunServices services {
-        clock, client, [&](const RunSettings &settings) -> Expected<AiProvider *> {
-            if (settings.provider == QLatin1String("rehearsal"))
-                return &rehearsal;
-            return fail(ErrorKind::InvalidInput,
-                QStringLiteral("Nobody here writes as \"%1\".").arg(settings.provider).toStdString(),
-                "This version has \"rehearsal\".");
-        }};
-
-    const RunState state = runToEnd(services, project, *options, command.quiet);
+    Workshop workshop(*pace);
+    const RunState state = runToEnd(workshop.services(), project, *options, command.quiet);
     const ExitCode code = explain(state);
     if (const auto problem = project->takeBackgroundError())
         printNote(QStringLiteral("doppelganger: ") + QString::fromStdString(problem->text()));
 
     if ((*reportTo)->isWanted()) {
-        const QJsonDocument document(makeReport(state, cache.statistics()));
+        const QJsonDocument document(makeReport(state, workshop.cache().statistics()));
         if (const auto written = (*reportTo)->write(document.toJson()); !written)
             return printError(written.error(), ExitCode::BadInput);
     }
@@ -311,7 +294,8 @@ ExitCode run(const GenerateCommand &command)
     }
     if (!command.quiet) {
         printNote(QStringLiteral("%1 scenes, %2 words.").arg(script->scenes).arg(script->words));
-        if (const QString disclosure = rehearsal.disclosure(); script->text.contains(disclosure.toUtf8()))
+        if (const QString disclosure = workshop.rehearsal().disclosure();
+            script->text.contains(disclosure.toUtf8()))
             printNote(disclosure);
     }
     return code;

@@ -96,8 +96,9 @@ private:
         flight.changed.notify_all();
     }
 
-    Landing leadFlight(std::unique_lock<std::mutex> &lock, const Key &key,
-        const std::shared_ptr<Flight> &flight, const Sink &sink, const Lead &lead)
+    /// Takes its own share of the flight: the one in m_flights goes when it lands.
+    Landing leadFlight(std::unique_lock<std::mutex> &lock, const Key &key, std::shared_ptr<Flight> flight,
+        const Sink &sink, const Lead &lead)
     {
         flight->state = State::Led;
         lock.unlock();

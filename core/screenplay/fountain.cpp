@@ -71,7 +71,9 @@ public:
 private:
     void element(QStringView line)
     {
-        if (isPageBreak(line)) {
+        if (line.startsWith(QLatin1Char('!'))) {
+            action();
+        } else if (isPageBreak(line)) {
             single(ElementType::PageBreak, {});
         } else if (line.startsWith(QLatin1Char('#'))) {
             while (line.startsWith(QLatin1Char('#')))
@@ -114,7 +116,7 @@ private:
     {
         if (!blankBefore() || blankAfter())
             return false;
-        return line.startsWith(QLatin1Char('@')) || (!line.startsWith(QLatin1Char('!')) && isCapitals(line));
+        return line.startsWith(QLatin1Char('@')) || isCapitals(line);
     }
 
     void speech(QStringView line)

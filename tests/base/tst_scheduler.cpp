@@ -5,6 +5,7 @@
 #include <QTest>
 
 #include <algorithm>
+#include <latch>
 #include <map>
 #include <mutex>
 #include <set>
@@ -105,10 +106,35 @@ private Q_SLOTS:
         bench.add("behind", 8s, {{head}});
         bench.add("promising", 1s, {}, 6s);
         bench.run();
-        // "behind" takes the slot of "head" though the others have waited for it all the time.
         QCOMPARE(bench.order, (Names {"head", "behind", "promising", "middle", "short"}));
         QCOMPARE(bench.scheduler.priority(head), std::chrono::nanoseconds(10s).count());
         QCOMPARE(bench.scheduler.priority(4), std::chrono::nanoseconds(7s).count());
+    }
+
+    void aSlotGoesToWhatHangsOnTheTaskThatHeldIt()
+    {
+        std::stop_source stopped;
+        stopped.request_stop();
+        std::latch othersWait(2);
+        std::mutex mutex;
+        std::vector<Index> order;
+        WorkerPool pool(8);
+        CallSlots slots(1);
+        Scheduler scheduler(pool, slots, [&](Index task, Fate, CallSlots::Place &place) {
+            (void)place.acquire(stopped.get_token()); // gets in line without waiting
+            if (task == 1 || task == 2)
+                othersWait.count_down();
+            const bool acquired = place.acquire({});
+            if (task == 0)
+                othersWait.wait();
+            const std::scoped_lock lock(mutex);
+            order.push_back(task);
+            return acquired;
+        });
+        QVERIFY(scheduler.add(
+            {{"head", 2s, {}, {}}, {"one", 5s, {}, {}}, {"other", 1s, {}, {}}, {"behind", 8s, {}, {{0}}}}));
+        scheduler.run({});
+        QCOMPARE(order, (std::vector<Index> {0, 3, 1, 2}));
     }
 
     void aRunningTaskMayAddMore()

@@ -101,7 +101,8 @@ void BoardModel::setOutline(std::shared_ptr<const Outline> outline)
     }
     if (const std::size_t come = fresh.size() - before - after; come > 0) {
         beginInsertRows({}, static_cast<int>(before), static_cast<int>(before + come) - 1);
-        m_cards.insert(m_cards.begin() + at, fresh.begin() + at, fresh.begin() + at + static_cast<std::ptrdiff_t>(come));
+        m_cards.insert(
+            m_cards.begin() + at, fresh.begin() + at, fresh.begin() + at + static_cast<std::ptrdiff_t>(come));
         endInsertRows();
     }
     m_outline = std::move(outline);
@@ -193,18 +194,21 @@ void BoardModel::emitChanged(const std::vector<int> &rows)
 
 int BoardModel::rowOf(const SceneId &id) const
 {
-    const auto found
-        = std::find_if(m_cards.begin(), m_cards.end(), [&](const SceneCard &card) { return card.id == id; });
+    const auto found =
+        std::find_if(m_cards.begin(), m_cards.end(), [&](const SceneCard &card) { return card.id == id; });
     return found == m_cards.end() ? -1 : static_cast<int>(found - m_cards.begin());
 }
 
 int BoardModel::count(SceneState state) const
 {
-    return static_cast<int>(
-        std::count_if(m_cards.begin(), m_cards.end(), [&](const SceneCard &card) { return card.state == state; }));
+    return static_cast<int>(std::count_if(
+        m_cards.begin(), m_cards.end(), [&](const SceneCard &card) { return card.state == state; }));
 }
 
-int BoardModel::rowCount(const QModelIndex &parent) const { return parent.isValid() ? 0 : sceneCount(); }
+int BoardModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : sceneCount();
+}
 
 QVariant BoardModel::data(const QModelIndex &index, int role) const
 {

@@ -19,9 +19,11 @@ BoardPanel::BoardPanel(const Theme &theme, BoardModel &model, QAction *generate,
     , m_model(model)
     , m_prelude(new PreludeStrip(theme, this))
     , m_stack(new QStackedWidget(this))
-    , m_empty(new EmptyState(theme, tr("Press Generate and the scenes appear here as they are written."), this))
+    , m_empty(
+          new EmptyState(theme, tr("Press Generate and the scenes appear here as they are written."), this))
     , m_breaking(new EmptyState(theme,
-          tr("The voices and the outline come first. The scenes follow as soon as the story is broken."), this))
+          tr("The voices and the outline come first. The scenes follow as soon as the story is broken."),
+          this))
     , m_view(new BoardView(theme, model, this))
 {
     setObjectName(u"boardPanel"_s);

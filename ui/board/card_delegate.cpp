@@ -28,9 +28,11 @@ constexpr int icon = 16;
 struct TextLine {
     QString text;
     bool cue = false; ///< who speaks
+    bool opens = false; ///< the first line of its element
 };
 
-/// The last lines of a draft as they wrap to `width`: what a writer would see of the page over the typist's shoulder.
+/// The last lines of a draft as they wrap to `width`: what a writer would see of the page over the typist's
+/// shoulder.
 std::vector<TextLine> lastLines(const QString &text, bool finished, const QFont &font, qreal width)
 {
     // More than the last lines can hold, cut where an element begins.
@@ -51,19 +53,28 @@ std::vector<TextLine> lastLines(const QString &text, bool finished, const QFont 
             for (QTextLine line = layout.createLine(); line.isValid(); line = layout.createLine()) {
                 line.setLineWidth(width);
                 lines.push_back({paragraph.mid(line.textStart(), line.textLength()).trimmed(),
-                    element.type == ElementType::Character});
+                    element.type == ElementType::Character, line.textStart() == 0});
             }
             layout.endLayout();
         }
     }
     if (lines.size() > textLines)
         lines.erase(lines.begin(), lines.end() - textLines);
+    if (finished) {
+        // What is read at leisure does not begin in mid-sentence.
+        const auto opening =
+            std::find_if(lines.begin(), lines.end(), [](const TextLine &line) { return line.opens; });
+        if (opening != lines.end())
+            lines.erase(lines.begin(), opening);
+    }
     return lines;
 }
 
-void drawElided(QPainter &painter, const QRectF &rect, const QString &text, Qt::Alignment alignment = Qt::AlignLeft)
+void drawElided(
+    QPainter &painter, const QRectF &rect, const QString &text, Qt::Alignment alignment = Qt::AlignLeft)
 {
-    const QString shown = painter.fontMetrics().elidedText(text, Qt::ElideRight, static_cast<int>(rect.width()));
+    const QString shown =
+        painter.fontMetrics().elidedText(text, Qt::ElideRight, static_cast<int>(rect.width()));
     painter.drawText(rect, static_cast<int>(alignment | Qt::AlignVCenter) | Qt::TextSingleLine, shown);
 }
 
@@ -113,9 +124,13 @@ CardDelegate::Layout CardDelegate::layoutOf(const QRect &cell) const
     return layout;
 }
 
-QSize CardDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &) const { return cellSize(); }
+QSize CardDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &) const
+{
+    return cellSize();
+}
 
-void CardDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+void CardDelegate::paint(
+    QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
     const auto *model = qobject_cast<const BoardModel *>(index.model());
     if (!model)
@@ -173,7 +188,8 @@ void CardDelegate::paintHead(QPainter &painter, const Layout &layout, const Scen
     for (const QString &letter : card.stories) {
         const qreal width = painter.fontMetrics().horizontalAdvance(letter);
         painter.setPen(colors.story(letter));
-        painter.drawText(QRectF(x, layout.head.top(), width + 1, layout.head.height()), Qt::AlignVCenter, letter);
+        painter.drawText(
+            QRectF(x, layout.head.top(), width + 1, layout.head.height()), Qt::AlignVCenter, letter);
         x += width + spacing::hair;
     }
     if (!card.stories.isEmpty())
@@ -182,11 +198,13 @@ void CardDelegate::paintHead(QPainter &painter, const Layout &layout, const Scen
     const QString number = QString::number(card.number);
     const qreal numberWidth = painter.fontMetrics().horizontalAdvance(number);
     painter.setPen(colors.muted);
-    painter.drawText(QRectF(x, layout.head.top(), numberWidth + 1, layout.head.height()), Qt::AlignVCenter, number);
+    painter.drawText(
+        QRectF(x, layout.head.top(), numberWidth + 1, layout.head.height()), Qt::AlignVCenter, number);
     x += numberWidth + spacing::small;
 
     painter.setPen(colors.text);
-    drawElided(painter, QRectF(x, layout.head.top(), layout.head.right() - x, layout.head.height()), card.slug);
+    drawElided(
+        painter, QRectF(x, layout.head.top(), layout.head.right() - x, layout.head.height()), card.slug);
 
     painter.setFont(m_theme.font(TypeSize::Small));
     painter.setPen(colors.muted);
@@ -196,8 +214,8 @@ void CardDelegate::paintHead(QPainter &painter, const Layout &layout, const Scen
 void CardDelegate::paintText(QPainter &painter, const Layout &layout, const SceneCard &card) const
 {
     const ThemeColors &colors = m_theme.colors();
-    const bool explains = !card.reason.isEmpty()
-        && (card.state == SceneState::Failed || card.state == SceneState::Blocked);
+    const bool explains =
+        !card.reason.isEmpty() && (card.state == SceneState::Failed || card.state == SceneState::Blocked);
     if (explains) {
         painter.setFont(m_theme.font(TypeSize::Small));
         painter.setPen(stateColor(colors, card.state));
@@ -238,25 +256,30 @@ void CardDelegate::paintFoot(QPainter &painter, const Layout &layout, const Scen
     if (card.state == SceneState::Failed) {
         painter.setPen(QPen(colors.line, 1));
         painter.setBrush(colors.window);
-        painter.drawRoundedRect(layout.retry.adjusted(0.5, 0.5, -0.5, -0.5), spacing::radius, spacing::radius);
+        painter.drawRoundedRect(
+            layout.retry.adjusted(0.5, 0.5, -0.5, -0.5), spacing::radius, spacing::radius);
         painter.setBrush(Qt::NoBrush);
-        const QRectF at(layout.retry.left() + spacing::small, layout.retry.center().y() - icon / 2.0, icon, icon);
+        const QRectF at(
+            layout.retry.left() + spacing::small, layout.retry.center().y() - icon / 2.0, icon, icon);
         paintIcon(painter, at, "retry"_L1, colors.text);
         painter.setPen(colors.text);
-        painter.drawText(layout.retry.adjusted(spacing::small + icon + spacing::hair, 0, 0, 0), Qt::AlignVCenter, tr("Retry"));
+        painter.drawText(layout.retry.adjusted(spacing::small + icon + spacing::hair, 0, 0, 0),
+            Qt::AlignVCenter, tr("Retry"));
         right = layout.retry.left() - spacing::small;
     }
     const qreal wordWidth = painter.fontMetrics().horizontalAdvance(word) + 1;
     painter.setPen(color);
     painter.drawText(QRectF(right - wordWidth, foot.top(), wordWidth, foot.height()), Qt::AlignVCenter, word);
     right -= wordWidth + spacing::hair;
-    paintIcon(painter, QRectF(right - icon, foot.center().y() - icon / 2.0, icon, icon), stateIconName(card.state), color);
+    paintIcon(painter, QRectF(right - icon, foot.center().y() - icon / 2.0, icon, icon),
+        stateIconName(card.state), color);
     right -= icon + spacing::small;
 
     const QString pages = format::pageEighths(card.eighths);
     const qreal pagesWidth = painter.fontMetrics().horizontalAdvance(pages) + 1;
     painter.setPen(colors.muted);
-    painter.drawText(QRectF(right - pagesWidth, foot.top(), pagesWidth, foot.height()), Qt::AlignVCenter, pages);
+    painter.drawText(
+        QRectF(right - pagesWidth, foot.top(), pagesWidth, foot.height()), Qt::AlignVCenter, pages);
     right -= pagesWidth + spacing::small;
 
     qreal x = foot.left();
@@ -267,7 +290,8 @@ void CardDelegate::paintFoot(QPainter &painter, const Layout &layout, const Scen
     for (qsizetype i = 0; i < card.cast.size(); ++i) {
         const bool last = i + 1 == card.cast.size();
         QString text = format::initials(card.cast.at(i));
-        qreal width = std::max<qreal>(foot.height() - 2, painter.fontMetrics().horizontalAdvance(text) + spacing::small);
+        qreal width = std::max<qreal>(
+            foot.height() - 2, painter.fontMetrics().horizontalAdvance(text) + spacing::small);
         if (x + width + (last ? 0 : 24) > right) {
             text = u"+%1"_s.arg(card.cast.size() - i);
             if (x + painter.fontMetrics().horizontalAdvance(text) <= right)
@@ -276,7 +300,7 @@ void CardDelegate::paintFoot(QPainter &painter, const Layout &layout, const Scen
         }
         const QRectF chip(x, foot.top() + 1, width, foot.height() - 2);
         painter.setPen(Qt::NoPen);
-        painter.setBrush(mixed(colors.window, colors.line, 0.45));
+        painter.setBrush(mixed(colors.surface, colors.line, 0.6));
         painter.drawRoundedRect(chip, chip.height() / 2, chip.height() / 2);
         painter.setBrush(Qt::NoBrush);
         painter.setPen(colors.text);

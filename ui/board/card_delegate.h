@@ -20,7 +20,8 @@ public:
     explicit CardDelegate(const Theme &theme, QObject *parent = nullptr);
 
     [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
-    void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
+    void paint(
+        QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
     /// The card and the gap around it.
     [[nodiscard]] QSize cellSize() const;
 

@@ -17,7 +17,7 @@ using namespace Qt::StringLiterals;
 namespace {
 constexpr int icon = 16;
 constexpr int pillPadding = spacing::small;
-}
+} // namespace
 
 PreludeStrip::PreludeStrip(const Theme &theme, QWidget *parent)
     : QWidget(parent)
@@ -95,7 +95,10 @@ int PreludeStrip::heightForWidth(int width) const
     return rects.empty() ? 0 : rects.back().bottom() + 1 + spacing::hair;
 }
 
-QSize PreludeStrip::sizeHint() const { return {300, heightForWidth(std::max(width(), 300))}; }
+QSize PreludeStrip::sizeHint() const
+{
+    return {300, heightForWidth(std::max(width(), 300))};
+}
 
 void PreludeStrip::paintEvent(QPaintEvent *)
 {
@@ -116,7 +119,8 @@ void PreludeStrip::paintEvent(QPaintEvent *)
         const QRectF at(rect.left() + pillPadding, rect.center().y() - icon / 2.0, icon, icon);
         paintIcon(painter, at, stateIconName(pill.state), tone);
         painter.setPen(pill.state == SceneState::Waiting ? colors.muted : colors.text);
-        painter.drawText(rect.adjusted(pillPadding + icon + spacing::hair, 0, 0, 0), Qt::AlignVCenter, pill.label);
+        painter.drawText(
+            rect.adjusted(pillPadding + icon + spacing::hair, 0, 0, 0), Qt::AlignVCenter, pill.label);
     }
 }
 
@@ -128,7 +132,8 @@ bool PreludeStrip::event(QEvent *event)
         for (std::size_t i = 0; i < rects.size(); ++i) {
             if (rects[i].contains(help->pos())) {
                 const Pill &pill = m_pills[i];
-                QToolTip::showText(help->globalPos(), pill.reason.isEmpty() ? stateWord(pill.state) : pill.reason, this);
+                QToolTip::showText(
+                    help->globalPos(), pill.reason.isEmpty() ? stateWord(pill.state) : pill.reason, this);
                 return true;
             }
         }

@@ -111,9 +111,12 @@ BriefEditor::BriefEditor(const Theme &theme, QWidget *parent)
         tr("The opinion underneath, which the episode puts to the test and never states."), 1);
 
     addHeading(*layout, tr("Stories"));
-    m_aStory = addText(*layout, u"briefAStory"_s, tr("A story"), tr("The plan that makes everything worse."), 2);
-    m_bStory = addText(*layout, u"briefBStory"_s, tr("B story"), tr("Someone else's trouble, which runs into the first."), 2);
-    m_cStory = addText(*layout, u"briefCStory"_s, tr("C story"), tr("A running joke of three rungs; the tag pays it off."), 2);
+    m_aStory =
+        addText(*layout, u"briefAStory"_s, tr("A story"), tr("The plan that makes everything worse."), 2);
+    m_bStory = addText(*layout, u"briefBStory"_s, tr("B story"),
+        tr("Someone else's trouble, which runs into the first."), 2);
+    m_cStory = addText(*layout, u"briefCStory"_s, tr("C story"),
+        tr("A running joke of three rungs; the tag pays it off."), 2);
 
     addHeading(*layout, tr("Cast"));
     auto *castBox = new QWidget(column);
@@ -132,10 +135,13 @@ BriefEditor::BriefEditor(const Theme &theme, QWidget *parent)
     layout->addWidget(m_castProblem);
 
     addHeading(*layout, tr("Wishes"));
-    m_mustHave = addText(*layout, u"briefMustHave"_s, tr("Must have"), tr("One a line: an image, a line, a turn that has to be in it."), 2);
-    m_mustNotHave = addText(*layout, u"briefMustNotHave"_s, tr("Must not have"), tr("One a line: what this episode stays away from."), 2);
+    m_mustHave = addText(*layout, u"briefMustHave"_s, tr("Must have"),
+        tr("One a line: an image, a line, a turn that has to be in it."), 2);
+    m_mustNotHave = addText(*layout, u"briefMustNotHave"_s, tr("Must not have"),
+        tr("One a line: what this episode stays away from."), 2);
     m_tone = addText(*layout, u"briefTone"_s, tr("Tone"), tr("Only where it differs from the show's."), 1);
-    m_notes = addText(*layout, u"briefNotes"_s, tr("Notes"), tr("Anything else that whoever writes it should know."), 2);
+    m_notes = addText(
+        *layout, u"briefNotes"_s, tr("Notes"), tr("Anything else that whoever writes it should know."), 2);
 
     addHeading(*layout, tr("Length and run"));
     addNumbers(*layout);
@@ -146,14 +152,16 @@ BriefEditor::BriefEditor(const Theme &theme, QWidget *parent)
     m_pause.setInterval(500ms);
     connect(&m_pause, &QTimer::timeout, this, &BriefEditor::flush);
     connect(m_title, &QLineEdit::textEdited, this, &BriefEditor::touched);
-    for (TextArea *area : {m_premise, m_argues, m_aStory, m_bStory, m_cStory, m_tone, m_mustHave, m_mustNotHave, m_notes})
+    for (TextArea *area :
+        {m_premise, m_argues, m_aStory, m_bStory, m_cStory, m_tone, m_mustHave, m_mustNotHave, m_notes})
         connect(area, &QPlainTextEdit::textChanged, this, &BriefEditor::touched);
     for (QSpinBox *box : {m_scenes, m_pages, m_atOnce})
         connect(box, &QSpinBox::valueChanged, this, &BriefEditor::touched);
     connect(m_seed, &QLineEdit::textEdited, this, &BriefEditor::touched);
 }
 
-QLabel *BriefEditor::addField(QVBoxLayout &layout, const QString &label, QWidget *field, const QString &guidance)
+QLabel *BriefEditor::addField(
+    QVBoxLayout &layout, const QString &label, QWidget *field, const QString &guidance)
 {
     auto *name = new QLabel(label, field->parentWidget());
     name->setProperty("role", u"field"_s);
@@ -325,7 +333,10 @@ EpisodeBrief BriefEditor::brief() const
     return brief;
 }
 
-bool BriefEditor::isValid() const { return m_valid; }
+bool BriefEditor::isValid() const
+{
+    return m_valid;
+}
 
 void BriefEditor::validate()
 {
@@ -340,7 +351,8 @@ void BriefEditor::validate()
     seeded = seeded && seed >= -largest && seed <= largest;
 
     mark(*m_title, *m_titleProblem, titled ? QString() : tr("An episode needs a title."));
-    mark(*m_premise, *m_premiseProblem, premised ? QString() : tr("An episode needs a premise: one sentence will do."));
+    mark(*m_premise, *m_premiseProblem,
+        premised ? QString() : tr("An episode needs a premise: one sentence will do."));
     m_castProblem->setText(peopled ? QString() : tr("An episode needs at least one character."));
     m_castProblem->setVisible(!peopled);
     mark(*m_seed, *m_seedProblem, seeded ? QString() : tr("A whole number, please."));
@@ -391,6 +403,9 @@ void BriefEditor::focusProblem()
         ensureWidgetVisible(field);
 }
 
-void BriefEditor::setSaveHint(const QString &hint) { m_saveHint->setText(hint); }
+void BriefEditor::setSaveHint(const QString &hint)
+{
+    m_saveHint->setText(hint);
+}
 
 } // namespace dg

@@ -51,7 +51,8 @@ private:
         QCheckBox *box;
     };
     QLabel *addField(QVBoxLayout &layout, const QString &label, QWidget *field, const QString &guidance);
-    TextArea *addText(QVBoxLayout &layout, const QString &name, const QString &label, const QString &guidance, int lines);
+    TextArea *addText(
+        QVBoxLayout &layout, const QString &name, const QString &label, const QString &guidance, int lines);
     void addHeading(QVBoxLayout &layout, const QString &text);
     void addNumbers(QVBoxLayout &layout);
     void rebuildCast(const Show &show, const EpisodeBrief &brief);

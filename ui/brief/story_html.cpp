@@ -14,7 +14,10 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char *text) { return QCoreApplication::translate("dg::StoryHtml", text); }
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("dg::StoryHtml", text);
+}
 
 /// Builds up the text; everything from a writer is escaped on its way in.
 class Html {
@@ -33,35 +36,48 @@ public:
     {
         block(text.toUpper(), TypeSize::Small, 600, colors().muted, above, spacing::hair);
     }
-    void lead(const QString &text) { block(text, TypeSize::Heading, 400, colors().text, spacing::hair, spacing::small); }
+    void lead(const QString &text)
+    {
+        block(text, TypeSize::Heading, 400, colors().text, spacing::hair, spacing::small);
+    }
     void paragraph(const QString &text) { block(text, TypeSize::Body, 400, colors().text, 0, spacing::hair); }
-    void muted(const QString &text, int above = 0) { block(text, TypeSize::Small, 400, colors().muted, above, spacing::hair); }
+    void muted(const QString &text, int above = 0)
+    {
+        block(text, TypeSize::Small, 400, colors().muted, above, spacing::hair);
+    }
 
     /// "A  Odile" with the letter in its story's colour.
     void story(const QString &letter, const QString &text)
     {
-        m_html += u"<p style='margin:%1px 0 %2px 0; font-size:%3pt; font-weight:600;'><span style='color:%4'>%5</span>&nbsp;&nbsp;%6</p>"_s
-                      .arg(spacing::wide)
-                      .arg(spacing::small)
-                      .arg(points(TypeSize::Heading))
-                      .arg(colors().story(letter).name(), letter, text.toHtmlEscaped());
+        m_html +=
+            u"<p style='margin:%1px 0 %2px 0; font-size:%3pt; font-weight:600;'><span style='color:%4'>%5</span>&nbsp;&nbsp;%6</p>"_s
+                .arg(spacing::wide)
+                .arg(spacing::small)
+                .arg(points(TypeSize::Heading))
+                .arg(colors().story(letter).name(), letter, text.toHtmlEscaped());
     }
 
     void slug(const QStringList &stories, int number, const QString &text, int above)
     {
         QString letters;
         for (const QString &letter : stories)
-            letters += u"<span style='color:%1'>%2</span> "_s.arg(colors().story(letter).name(), letter.toHtmlEscaped());
-        m_html += u"<p style='margin:%1px 0 %2px 0; font-size:%3pt; font-weight:600;'>%4<span style='color:%5'>%6</span>&nbsp; %7</p>"_s
-                      .arg(above)
-                      .arg(spacing::small)
-                      .arg(points(TypeSize::Body))
-                      .arg(letters, colors().muted.name())
-                      .arg(number)
-                      .arg(text.toHtmlEscaped());
+            letters += u"<span style='color:%1'>%2</span> "_s.arg(
+                colors().story(letter).name(), letter.toHtmlEscaped());
+        m_html +=
+            u"<p style='margin:%1px 0 %2px 0; font-size:%3pt; font-weight:600;'>%4<span style='color:%5'>%6</span>&nbsp; %7</p>"_s
+                .arg(above)
+                .arg(spacing::small)
+                .arg(points(TypeSize::Body))
+                .arg(letters, colors().muted.name())
+                .arg(number)
+                .arg(text.toHtmlEscaped());
     }
 
-    void beginRows() { m_html += u"<table cellspacing='0' cellpadding='0' width='100%'>"_s; }
+    void beginRows()
+    {
+        m_html +=
+            u"<table style='margin-top:4px; margin-bottom:4px' cellspacing='0' cellpadding='0' width='100%'>"_s;
+    }
     void row(const QString &label, const QString &value)
     {
         if (!value.trimmed().isEmpty())
@@ -85,12 +101,13 @@ public:
         m_html += u"<table cellspacing='0' cellpadding='0'>"_s;
         int number = 0;
         for (const QString &item : items) {
-            m_html += u"<tr><td style='color:%1; padding:3px 8px 2px 0; font-size:%2pt'>%3</td><td style='padding:2px 0; font-size:%4pt'>%5</td></tr>"_s
-                          .arg(colors().muted.name())
-                          .arg(points(TypeSize::Small))
-                          .arg(++number)
-                          .arg(points(TypeSize::Body))
-                          .arg(item.toHtmlEscaped());
+            m_html +=
+                u"<tr><td style='color:%1; padding:3px 8px 2px 0; font-size:%2pt'>%3</td><td style='padding:2px 0; font-size:%4pt'>%5</td></tr>"_s
+                    .arg(colors().muted.name())
+                    .arg(points(TypeSize::Small))
+                    .arg(++number)
+                    .arg(points(TypeSize::Body))
+                    .arg(item.toHtmlEscaped());
         }
         m_html += "</table>"_L1;
     }
@@ -107,11 +124,13 @@ private:
     {
         if (text.trimmed().isEmpty())
             return;
-        m_html += u"<p style='margin:%1px 0 %2px 0; font-size:%3pt; font-weight:%4; color:%5; line-height:115%'>%6</p>"_s.arg(above)
-                      .arg(below)
-                      .arg(points(size))
-                      .arg(weight)
-                      .arg(color.name(), text.toHtmlEscaped());
+        m_html +=
+            u"<p style='margin:%1px 0 %2px 0; font-size:%3pt; font-weight:%4; color:%5; line-height:115%'>%6</p>"_s
+                .arg(above)
+                .arg(below)
+                .arg(points(size))
+                .arg(weight)
+                .arg(color.name(), text.toHtmlEscaped());
     }
     void rawRow(const QString &label, const QString &html)
     {
@@ -127,7 +146,10 @@ private:
     QString m_html;
 };
 
-QString quoted(const QString &words) { return u"“%1”"_s.arg(words); }
+QString quoted(const QString &words)
+{
+    return u"“%1”"_s.arg(words);
+}
 
 const Plant *findPlant(const Outline &outline, const QString &label, int &sceneNumber)
 {
@@ -155,16 +177,19 @@ void writeScene(Html &html, const Outline &outline, const OutlineScene &scene)
     html.row(tr("Game"), scene.game.unusual);
     html.row(QString(), scene.game.rungs.join(u" → "_s));
     html.row(tr("Button"),
-        scene.button.whose.isEmpty() ? scene.button.kind : u"%1, %2"_s.arg(scene.button.kind, scene.button.whose));
+        scene.button.whose.isEmpty() ? scene.button.kind
+                                     : u"%1, %2"_s.arg(scene.button.kind, scene.button.whose));
     QStringList plants;
     for (const Plant &plant : scene.plants)
-        plants.append(plant.speaker.isEmpty() ? quoted(plant.words) : u"%1: %2"_s.arg(plant.speaker, quoted(plant.words)));
+        plants.append(plant.speaker.isEmpty() ? quoted(plant.words)
+                                              : u"%1: %2"_s.arg(plant.speaker, quoted(plant.words)));
     html.row(tr("Plants"), plants);
     QStringList payoffs;
     for (const Payoff &payoff : scene.payoffs) {
         int number = 0;
         const Plant *plant = findPlant(outline, payoff.label, number);
-        const QString of = plant ? tr("%1 from scene %2").arg(quoted(plant->words)).arg(number) : payoff.label;
+        const QString of =
+            plant ? tr("%1 from scene %2").arg(quoted(plant->words)).arg(number) : payoff.label;
         payoffs.append(payoff.twist.isEmpty() ? of : u"%1: %2"_s.arg(of, payoff.twist));
     }
     html.row(tr("Pays off"), payoffs);
@@ -241,7 +266,8 @@ QString sceneHtml(const Theme &theme, const Outline &outline, std::size_t index)
     return html.take();
 }
 
-QString characterHtml(const Theme &theme, const Show &show, const Character &character, const VoiceProfile *voice)
+QString characterHtml(
+    const Theme &theme, const Show &show, const Character &character, const VoiceProfile *voice)
 {
     Html html(theme);
     html.heading(character.name, 0);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-/// Story: the brief on the left, to be written; the outline on the right, to be read once it is there. GUI thread.
+/// Story: the brief on the left, to be written; the outline on the right, to be read once it is there. GUI
+/// thread.
 
 #include "core/story/outline.h"
 

@@ -22,7 +22,8 @@ TextArea::TextArea(int lines, QWidget *parent)
 {
     setTabChangesFocus(true);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    connect(document()->documentLayout(), &QAbstractTextDocumentLayout::documentSizeChanged, this, &TextArea::fit);
+    connect(document()->documentLayout(), &QAbstractTextDocumentLayout::documentSizeChanged, this,
+        &TextArea::fit);
     fit();
 }
 
@@ -35,13 +36,18 @@ void TextArea::setText(const QString &text)
 void TextArea::fit()
 {
     // The plain text layout counts its height in lines.
-    const auto lines = std::clamp(static_cast<int>(std::ceil(document()->size().height())), m_lines, mostLines);
+    const auto lines =
+        std::clamp(static_cast<int>(std::ceil(document()->size().height())), m_lines, mostLines);
     const int chrome = height() - viewport()->height();
     const int padding = static_cast<int>(std::ceil(2 * document()->documentMargin()));
     const QTextBlock first = document()->firstBlock();
     const int shown = std::max(1, first.layout()->lineCount());
-    const qreal line = document()->documentLayout()->blockBoundingRect(first).height() / shown;
-    const int wanted = static_cast<int>(std::ceil(lines * std::max(line, QFontMetricsF(font()).lineSpacing()))) + padding + std::clamp(chrome, 8, 24);
+    // The first and the last block count the margin as theirs.
+    const qreal margins = document()->documentMargin() * (document()->blockCount() == 1 ? 2 : 1);
+    const qreal line = (document()->documentLayout()->blockBoundingRect(first).height() - margins) / shown;
+    const int wanted =
+        static_cast<int>(std::ceil(lines * std::max(line, QFontMetricsF(font()).lineSpacing()))) + padding
+        + std::clamp(chrome, 8, 24);
     setVerticalScrollBarPolicy(lines < mostLines ? Qt::ScrollBarAlwaysOff : Qt::ScrollBarAsNeeded);
     if (wanted != minimumHeight())
         setFixedHeight(wanted);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-/// The strip at the foot of the window: how much the cache has spared, in one line of 28 pixels, and by kind in
-/// a small table when it is open. Reads the cache a few times a second, and only while it is seen. GUI thread.
+/// The strip at the foot of the window: how much the cache has spared, in one line of 28 pixels, and by kind
+/// in a small table when it is open. Reads the cache a few times a second, and only while it is seen. GUI
+/// thread.
 
 #include "ui/cache/cache_model.h"
 

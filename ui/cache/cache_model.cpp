@@ -20,7 +20,8 @@ int alignmentOf(int column)
 
 std::array<std::int64_t, 6> figures(const CacheCounters &counters)
 {
-    return {counters.hits, counters.misses, counters.joined, counters.entries, counters.bytes, counters.lookups()};
+    return {counters.hits, counters.misses, counters.joined, counters.entries, counters.bytes,
+        counters.lookups()};
 }
 
 } // namespace
@@ -57,9 +58,15 @@ void CacheModel::apply(const CacheStatistics &statistics)
     }
 }
 
-int CacheModel::rowCount(const QModelIndex &parent) const { return parent.isValid() ? 0 : static_cast<int>(kinds); }
+int CacheModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : static_cast<int>(kinds);
+}
 
-int CacheModel::columnCount(const QModelIndex &parent) const { return parent.isValid() ? 0 : columnTotal; }
+int CacheModel::columnCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : columnTotal;
+}
 
 QVariant CacheModel::data(const QModelIndex &index, int role) const
 {

@@ -64,6 +64,8 @@ Navigator::Navigator(const Theme &theme, BoardModel &board, QWidget *parent)
     m_title->setProperty("role", u"heading"_s);
     m_title->setWordWrap(true);
     m_logline->setProperty("role", u"guidance"_s);
+    m_logline->setText(tr("No show is open."));
+    m_title->hide();
     m_logline->setWordWrap(true);
     m_tree->setObjectName(u"navigator"_s);
     m_tree->setAccessibleName(tr("Show, cast, episodes and scenes"));
@@ -98,7 +100,8 @@ Navigator::Navigator(const Theme &theme, BoardModel &board, QWidget *parent)
             refreshScenes(0, m_scenes->rowCount() - 1);
     });
     connect(&board, &QAbstractItemModel::dataChanged, this,
-        [this](const QModelIndex &first, const QModelIndex &last) { refreshScenes(first.row(), last.row()); });
+        [this](
+            const QModelIndex &first, const QModelIndex &last) { refreshScenes(first.row(), last.row()); });
     connect(&theme, &Theme::changed, this, &Navigator::restyle);
 }
 
@@ -106,13 +109,15 @@ void Navigator::open(const ProjectSnapshot &snapshot)
 {
     const QScopedValueRollback quiet(m_quiet, true);
     m_title->setText(snapshot.show.title);
+    m_title->show();
     m_logline->setText(snapshot.show.logline);
     m_scenes = nullptr;
     m_model.clear();
 
     auto *cast = makeItem(tr("CAST"), Group, {});
     for (const Character &character : snapshot.show.cast) {
-        const QString text = character.role.isEmpty() ? character.name : u"%1, %2"_s.arg(character.name, character.role);
+        const QString text =
+            character.role.isEmpty() ? character.name : u"%1, %2"_s.arg(character.name, character.role);
         auto *item = makeItem(text, Person, QString::fromStdString(character.id.value()));
         item->setIcon(studioIcon(m_theme, "person"_L1, IconTint::Muted));
         cast->appendRow(item);

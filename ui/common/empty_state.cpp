@@ -57,7 +57,10 @@ void EmptyState::setTitle(const QString &title)
     m_title->setVisible(!title.isEmpty());
 }
 
-void EmptyState::setSentence(const QString &sentence) { m_sentence->setText(sentence); }
+void EmptyState::setSentence(const QString &sentence)
+{
+    m_sentence->setText(sentence);
+}
 
 void EmptyState::addAction(QAction *action, const QString &objectName)
 {

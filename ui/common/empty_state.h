@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-/// What a panel shows when it has nothing yet: one sentence and one button (or two, where there are two ways to
-/// begin). GUI thread.
+/// What a panel shows when it has nothing yet: one sentence and one button (or two, where there are two ways
+/// to begin). GUI thread.
 
 #include <QWidget>
 

@@ -32,7 +32,8 @@ QString firstCharacters(const QString &text, int count)
 
 QString clock(std::chrono::nanoseconds time)
 {
-    const auto total = std::max<std::int64_t>(0, std::chrono::duration_cast<std::chrono::seconds>(time).count());
+    const auto total =
+        std::max<std::int64_t>(0, std::chrono::duration_cast<std::chrono::seconds>(time).count());
     const auto two = [](std::int64_t value) { return u"%1"_s.arg(value, 2, 10, QLatin1Char('0')); };
     if (total >= 3600)
         return u"%1:%2:%3"_s.arg(total / 3600).arg(two(total / 60 % 60), two(total % 60));
@@ -50,7 +51,8 @@ QString bytes(std::int64_t count)
 
 QString percent(double share)
 {
-    return QCoreApplication::translate("dg::format", "%1 %").arg(std::lround(std::clamp(share, 0.0, 1.0) * 100));
+    return QCoreApplication::translate("dg::format", "%1 %")
+        .arg(std::lround(std::clamp(share, 0.0, 1.0) * 100));
 }
 
 QString pageEighths(int eighths)

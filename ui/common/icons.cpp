@@ -41,8 +41,8 @@ QColor colorOf(const ThemeColors &colors, IconTint tint)
 
 QPixmap rendered(const QString &name, const QColor &color, const QSize &size, qreal ratio)
 {
-    const QString key
-        = u"dg/%1/%2/%3x%4@%5"_s.arg(name, color.name()).arg(size.width()).arg(size.height()).arg(ratio);
+    const QString key =
+        u"dg/%1/%2/%3x%4@%5"_s.arg(name, color.name()).arg(size.width()).arg(size.height()).arg(ratio);
     QPixmap pixmap;
     if (QPixmapCache::find(key, &pixmap))
         return pixmap;

@@ -15,8 +15,8 @@ class Theme;
 /// Which of the theme's colours an icon takes.
 enum class IconTint { Text, Muted, Accent, OnAccent, Good, Warning, Error };
 
-/// `name` as the file is called in resources/icons. `theme` outlives the icon; a change of theme shows with the
-/// next repaint.
+/// `name` as the file is called in resources/icons. `theme` outlives the icon; a change of theme shows with
+/// the next repaint.
 [[nodiscard]] QIcon studioIcon(const Theme &theme, QLatin1String name, IconTint tint = IconTint::Text);
 
 /// Draws one for delegates, without an icon object.

@@ -50,7 +50,10 @@ QPalette paletteOf(const ThemeColors &colors)
     return palette;
 }
 
-QString pixels(int value) { return QString::number(value) + "px"_L1; }
+QString pixels(int value)
+{
+    return QString::number(value) + "px"_L1;
+}
 
 } // namespace
 
@@ -77,7 +80,8 @@ void Theme::desktopChanged()
 {
     bool dark = m_appearance == Appearance::Dark;
     if (m_appearance == Appearance::Desktop) {
-        // An empty palette lets the desktop's shine through; there is no other public way to read it once ours is set.
+        // An empty palette lets the desktop's shine through; there is no other public way to read it once
+        // ours is set.
         QApplication::setPalette(QPalette());
         dark = QApplication::palette().color(QPalette::Window).lightness() < 128;
     }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 /// How the studio looks: colours, type sizes, the style sheet. One object for the whole program, made by
-/// whoever makes the window and outliving it; lives on the GUI thread. It sets the application's palette, font
-/// and style sheet, so there is one at a time.
+/// whoever makes the window and outliving it; lives on the GUI thread. It sets the application's palette,
+/// font and style sheet, so there is one at a time.
 
 #include "ui/common/theme_colors.h"
 
@@ -18,14 +18,14 @@ enum class TypeSize { Small, Body, Heading, Title };
 
 /// Distances in pixels. Nothing in between is used.
 namespace spacing {
-    inline constexpr int hair = 4;
-    inline constexpr int small = 8;
-    inline constexpr int medium = 12;
-    inline constexpr int large = 16;
-    inline constexpr int wide = 24;
-    inline constexpr int huge = 32;
-    inline constexpr int radius = 6;
-}
+inline constexpr int hair = 4;
+inline constexpr int small = 8;
+inline constexpr int medium = 12;
+inline constexpr int large = 16;
+inline constexpr int wide = 24;
+inline constexpr int huge = 32;
+inline constexpr int radius = 6;
+} // namespace spacing
 
 class Theme : public QObject {
     Q_OBJECT

@@ -62,7 +62,9 @@ void RunBar::say(Tone tone, const QString &sentence, QAction *action)
     m_button->setVisible(action != nullptr);
     if (action)
         m_button->setText(action->text());
-    const QString toneName = tone == Tone::Plain ? u"plain"_s : tone == Tone::Warning ? u"warning"_s : u"error"_s;
+    const QString toneName = tone == Tone::Plain ? u"plain"_s
+        : tone == Tone::Warning                  ? u"warning"_s
+                                                 : u"error"_s;
     setProperty("tone", toneName);
     style()->unpolish(this);
     style()->polish(this);
@@ -74,14 +76,16 @@ void RunBar::refreshIcon()
 {
     switch (m_tone) {
     case Tone::Plain:
-        m_icon->setPixmap(studioIcon(m_theme, "info"_L1, IconTint::Accent).pixmap(QSize(20, 20), devicePixelRatioF()));
+        m_icon->setPixmap(
+            studioIcon(m_theme, "info"_L1, IconTint::Accent).pixmap(QSize(20, 20), devicePixelRatioF()));
         break;
     case Tone::Warning:
         m_icon->setPixmap(
             studioIcon(m_theme, "stopped"_L1, IconTint::Warning).pixmap(QSize(20, 20), devicePixelRatioF()));
         break;
     case Tone::Error:
-        m_icon->setPixmap(studioIcon(m_theme, "failed"_L1, IconTint::Error).pixmap(QSize(20, 20), devicePixelRatioF()));
+        m_icon->setPixmap(
+            studioIcon(m_theme, "failed"_L1, IconTint::Error).pixmap(QSize(20, 20), devicePixelRatioF()));
         break;
     }
 }
@@ -92,6 +96,9 @@ void RunBar::clear()
     hide();
 }
 
-QString RunBar::sentence() const { return m_sentence->text(); }
+QString RunBar::sentence() const
+{
+    return m_sentence->text();
+}
 
 } // namespace dg

@@ -124,7 +124,10 @@ void StatusLine::refresh()
         parts.append(tr("%1 of %2 scenes").arg(progress.written).arg(progress.scenes));
     if (m_live) {
         parts.append(progress.left
-                ? tr("%1, about %2 left").arg(format::clock(now), format::clock(std::max<std::chrono::nanoseconds>(*progress.left + std::chrono::milliseconds(500), std::chrono::seconds(1))))
+                ? tr("%1, about %2 left")
+                      .arg(format::clock(now),
+                          format::clock(std::max<std::chrono::nanoseconds>(
+                              *progress.left + std::chrono::milliseconds(500), std::chrono::seconds(1))))
                 : format::clock(now));
     } else if (progress.scenes > 0 && m_state.phase == RunPhase::Finished) {
         parts.append(format::clock(now));
@@ -143,7 +146,10 @@ void StatusLine::refresh()
     m_bar->setValue(progress.written + progress.failed);
 }
 
-void StatusLine::say(const QString &text) { m_aside->setText(text); }
+void StatusLine::say(const QString &text)
+{
+    m_aside->setText(text);
+}
 
 void StatusLine::clear()
 {
@@ -155,6 +161,9 @@ void StatusLine::clear()
     m_bar->hide();
 }
 
-QString StatusLine::text() const { return m_words->text(); }
+QString StatusLine::text() const
+{
+    return m_words->text();
+}
 
 } // namespace dg

@@ -6,6 +6,7 @@
 #include "ui/script/draft_elements.h"
 
 #include <QAbstractTextDocumentLayout>
+#include <QElapsedTimer>
 #include <QMouseEvent>
 #include <QPainter>
 #include <QScrollBar>
@@ -15,6 +16,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace dg {
 
@@ -82,6 +84,8 @@ ScriptView::ScriptView(const Theme &theme, BoardModel &model, QWidget *parent)
     setVerticalScrollBarPolicy(Qt::ScrollBarAsNeeded);
     setMinimumWidth(480);
     document()->setDocumentMargin(0);
+    // The paper is as wide as it is, whatever the view makes of its margins.
+    setLineWrapMode(FixedPixelWidth);
 
     m_sections.push_back({{Style::ShowTitle, {}}});
     restyle();
@@ -90,14 +94,65 @@ ScriptView::ScriptView(const Theme &theme, BoardModel &model, QWidget *parent)
         [this](const QModelIndex &, int first, int last) { rowsInserted(first, last); });
     connect(&model, &QAbstractItemModel::rowsRemoved, this,
         [this](const QModelIndex &, int first, int last) { rowsRemoved(first, last); });
-    connect(&model, &QAbstractItemModel::dataChanged, this, [this](const QModelIndex &first, const QModelIndex &last) {
-        const PositionKeeper keeper(*this);
-        for (int row = first.row(); row <= last.row(); ++row)
-            updateSection(static_cast<std::size_t>(row) + 1, paragraphsOf(m_model.card(row)));
-    });
+    connect(&model, &QAbstractItemModel::dataChanged, this,
+        [this](const QModelIndex &first, const QModelIndex &last) {
+            for (int row = first.row(); row <= last.row(); ++row)
+                m_stale.insert(static_cast<std::size_t>(row) + 1);
+            catchUp();
+        });
+    m_later.setSingleShot(true);
+    m_later.setInterval(33);
+    connect(&m_later, &QTimer::timeout, this, &ScriptView::catchUp);
     connect(&theme, &Theme::changed, this, &ScriptView::restyle);
     if (model.sceneCount() > 0)
         rowsInserted(0, model.sceneCount() - 1);
+}
+
+void ScriptView::catchUp()
+{
+    if (m_stale.empty() || !isVisible())
+        return; // showEvent does what is left
+    const PositionKeeper keeper(*this);
+    // Every edit of a long document moves all that follows it: what is on screen comes first, the rest in
+    // turns that leave the window its time.
+    constexpr int milliseconds = 4;
+    QElapsedTimer spent;
+    spent.start();
+    const QPoint middle(viewport()->width() / 2, 0);
+    const int first = sectionAt(cursorForPosition(middle).blockNumber());
+    const int last = sectionAt(cursorForPosition(middle + QPoint(0, viewport()->height())).blockNumber());
+    const auto refresh = [this](std::size_t section) {
+        updateSection(section, paragraphsOf(m_model.card(static_cast<int>(section) - 1)));
+        m_stale.erase(section);
+    };
+    for (auto section = static_cast<std::size_t>(std::max(first, 1));
+         section <= static_cast<std::size_t>(last); ++section) {
+        if (m_stale.contains(section))
+            refresh(section);
+    }
+    while (!m_stale.empty() && spent.elapsed() < milliseconds) {
+        // Round and round, so that no scene waits for good.
+        auto next = m_stale.upper_bound(m_lastRefreshed);
+        if (next == m_stale.end())
+            next = m_stale.begin();
+        m_lastRefreshed = *next;
+        refresh(m_lastRefreshed);
+    }
+    if (!m_stale.empty() && !m_later.isActive())
+        m_later.start();
+}
+
+void ScriptView::catchUpWholly()
+{
+    const PositionKeeper keeper(*this);
+    for (const std::size_t section : std::exchange(m_stale, {}))
+        updateSection(section, paragraphsOf(m_model.card(static_cast<int>(section) - 1)));
+}
+
+void ScriptView::showEvent(QShowEvent *event)
+{
+    QTextEdit::showEvent(event);
+    catchUpWholly();
 }
 
 void ScriptView::setHeader(const QString &show, const QString &episode, const QString &label)
@@ -208,6 +263,7 @@ void ScriptView::rowsInserted(int first, int last)
         replaceParagraphs(firstBlock(at), 0, section.data(), section.data() + section.size());
         m_sections.insert(m_sections.begin() + static_cast<std::ptrdiff_t>(at), std::move(section));
     }
+    renumberStale();
 }
 
 void ScriptView::rowsRemoved(int first, int last)
@@ -218,6 +274,19 @@ void ScriptView::rowsRemoved(int first, int last)
         replaceParagraphs(firstBlock(at), static_cast<int>(m_sections[at].size()), nullptr, nullptr);
         m_sections.erase(m_sections.begin() + static_cast<std::ptrdiff_t>(at));
     }
+    renumberStale();
+}
+
+void ScriptView::renumberStale()
+{
+    // Rows have moved: whatever waited may stand elsewhere now, and looking at one that is fresh costs
+    // nothing.
+    if (m_stale.empty())
+        return;
+    m_stale.clear();
+    for (std::size_t section = 1; section < m_sections.size(); ++section)
+        m_stale.insert(section);
+    m_later.start();
 }
 
 void ScriptView::updateSection(std::size_t index, const Section &wanted)
@@ -329,7 +398,8 @@ void ScriptView::replaceParagraphs(int block, int remove, const Paragraph *begin
     for (int i = 0; i < reused; ++i) {
         const QTextBlock target = document()->findBlockByNumber(block + i);
         const QString had = target.text();
-        const bool sameStyle = target.blockFormat().intProperty(QTextFormat::UserProperty) == static_cast<int>(begin[i].style);
+        const bool sameStyle =
+            target.blockFormat().intProperty(QTextFormat::UserProperty) == static_cast<int>(begin[i].style);
         cursor.setPosition(target.position());
         if (sameStyle && begin[i].text.startsWith(had)) {
             // The usual case of a stream: the last line has grown.
@@ -376,14 +446,16 @@ void ScriptView::restyle()
     layOutPage();
     if (!atTop) {
         const QTextBlock block = document()->findBlockByNumber(topBlock);
-        verticalScrollBar()->setValue(static_cast<int>(document()->documentLayout()->blockBoundingRect(block).top()));
+        verticalScrollBar()->setValue(
+            static_cast<int>(document()->documentLayout()->blockBoundingRect(block).top()));
     }
 }
 
 void ScriptView::layOutPage()
 {
     const int available = width() - verticalScrollBar()->sizeHint().width() - 2 * spacing::medium;
-    // On paper 1.5 inches left and 1 right of the 6 of text; a narrow window gets narrower margins, then a smaller face.
+    // On paper 1.5 inches left and 1 right of the 6 of text; a narrow window gets narrower margins, then a
+    // smaller face.
     const auto textWidth = [this](double points) {
         return QFontMetricsF(m_theme.screenplayFont(points)).horizontalAdvance(u'M') * actionColumns + 2;
     };
@@ -406,6 +478,8 @@ void ScriptView::layOutPage()
     const QMargins margins(side, spacing::medium, side + bar, 0);
     if (viewportMargins() != margins)
         setViewportMargins(margins);
+    if (lineWrapColumnOrWidth() != paper)
+        setLineWrapColumnOrWidth(paper);
 
     QTextFrameFormat frame = document()->rootFrame()->frameFormat();
     QTextFrameFormat wanted = frame;
@@ -480,6 +554,7 @@ void ScriptView::scrollTo(const SceneId &scene)
     const int row = m_model.rowOf(scene);
     if (row < 0)
         return;
+    catchUpWholly();
     const QTextBlock block = document()->findBlockByNumber(firstBlock(static_cast<std::size_t>(row) + 1));
     const QRectF box = document()->documentLayout()->blockBoundingRect(block);
     const bool first = row == 0;

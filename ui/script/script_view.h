@@ -2,14 +2,16 @@
 #pragma once
 /// The episode as a screenplay, to be read: scene by scene in order, filling in as drafts stream.
 ///
-/// Only what changed of a scene is replaced. The line at the top of the window stays where it is, whatever grows
-/// above it; a reader who is at the end is taken along. GUI thread.
+/// Only what changed of a scene is replaced. The line at the top of the window stays where it is, whatever
+/// grows above it; a reader who is at the end is taken along. GUI thread.
 
 #include "core/base/strong.h"
 
 #include <QString>
 #include <QTextEdit>
+#include <QTimer>
 
+#include <set>
 #include <vector>
 
 namespace dg {
@@ -35,6 +37,7 @@ Q_SIGNALS:
 protected:
     void paintEvent(QPaintEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
+    void showEvent(QShowEvent *event) override;
     void mouseReleaseEvent(QMouseEvent *event) override;
 
 private:
@@ -63,6 +66,10 @@ private:
     [[nodiscard]] static Section paragraphsOf(const SceneCard &card);
     void rowsInserted(int first, int last);
     void rowsRemoved(int first, int last);
+    /// Brings what has changed onto the page, within a turn's time.
+    void catchUp();
+    void catchUpWholly();
+    void renumberStale();
     void updateSection(std::size_t section, const Section &wanted);
     [[nodiscard]] int firstBlock(std::size_t section) const;
     [[nodiscard]] int sectionAt(int block) const;
@@ -75,6 +82,9 @@ private:
     const Theme &m_theme;
     BoardModel &m_model;
     std::vector<Section> m_sections; ///< as they stand in the document; [0] is the header, [row + 1] a scene
+    std::set<std::size_t> m_stale; ///< sections whose scene has changed since
+    std::size_t m_lastRefreshed = 0; ///< of those off screen
+    QTimer m_later;
     double m_points = 12; ///< of the typeface: smaller where the window is narrow
     qreal m_character = 9.6; ///< advance of one character, in pixels
 };

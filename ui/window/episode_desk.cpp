@@ -37,7 +37,8 @@ EpisodeDesk::EpisodeDesk(const RunServices &services, QObject *parent)
     connect(&m_run, &RunController::finished, this, [this](RunOutcome outcome) {
         m_live = false;
         Q_EMIT runFinished(outcome);
-        // What the run has recorded beside the scenes (voices, the script, how it ended) is read from the file.
+        // What the run has recorded beside the scenes (voices, the script, how it ended) is read from the
+        // file.
         if (m_snapshot && !m_opening) {
             m_refreshing = true;
             m_session.reload(m_snapshot->episode);
@@ -136,7 +137,8 @@ void EpisodeDesk::generate()
 
 void EpisodeDesk::resume()
 {
-    afterSaving([this](const std::shared_ptr<ProjectFile> &file) { m_run.resume(file, m_snapshot->episode); });
+    afterSaving(
+        [this](const std::shared_ptr<ProjectFile> &file) { m_run.resume(file, m_snapshot->episode); });
 }
 
 void EpisodeDesk::retry(const SceneId &scene)

@@ -55,7 +55,8 @@ Q_SIGNALS:
     void openFailed(const dg::Error &error);
     void saved();
     void saveFailed(const dg::Error &error);
-    /// A run begins, is under way or has ended, or an earlier one is shown. Comes after the board has changed.
+    /// A run begins, is under way or has ended, or an earlier one is shown. Comes after the board has
+    /// changed.
     void runChanged(const dg::RunChanges &changes);
     void runStarted();
     void runFinished(dg::RunOutcome outcome);

@@ -129,7 +129,8 @@ void MainWindow::connectPanels()
         m_desk.saveBrief(brief);
         showHeader();
     });
-    connect(&m_board->view(), &BoardView::sceneSelected, this, [this](const SceneId &id) { selectScene(id, true); });
+    connect(&m_board->view(), &BoardView::sceneSelected, this,
+        [this](const SceneId &id) { selectScene(id, true); });
     connect(&m_board->view(), &BoardView::sceneActivated, this, [this](const SceneId &id) {
         selectScene(id, true);
         m_script->scrollTo(id);
@@ -137,7 +138,8 @@ void MainWindow::connectPanels()
     });
     connect(&m_board->view(), &BoardView::retryRequested, this, [this](const SceneId &id) {
         if (m_desk.isRunning())
-            m_status->say(tr("Scene %1 is tried again when this run has ended.").arg(m_desk.board().rowOf(id) + 1));
+            m_status->say(
+                tr("Scene %1 is tried again when this run has ended.").arg(m_desk.board().rowOf(id) + 1));
         m_desk.retry(id);
     });
     connect(m_script, &ScriptView::sceneClicked, this, [this](const SceneId &id) { selectScene(id, false); });
@@ -153,8 +155,8 @@ void MainWindow::connectPanels()
 void MainWindow::openProject(const QString &path)
 {
     if (m_desk.isRunning()) {
-        m_bar->say(RunBar::Tone::Warning, tr("An episode is being written. Stop it before opening another project."),
-            m_stopAction);
+        m_bar->say(RunBar::Tone::Warning,
+            tr("An episode is being written. Stop it before opening another project."), m_stopAction);
         return;
     }
     m_story->brief().flush();
@@ -217,8 +219,9 @@ void MainWindow::showHeader()
     m_episodeLabel->setText(tr("Episode: %1").arg(title));
     setWindowTitle(tr("%1 · %2 · Doppelganger Studio").arg(title, snapshot.show.title));
     m_navigator->setEpisodeTitle(snapshot.episode, title);
-    const bool hasText = m_desk.board().sceneCount() > 0;
-    m_script->setHeader(snapshot.show.title, title, hasText ? RehearsalProvider::label() : QString());
+    const bool hasScenes = m_desk.board().sceneCount() > 0;
+    m_script->setHeader(snapshot.show.title, title,
+        hasScenes ? RehearsalProvider::label() : tr("The script fills this page as its scenes are written."));
 }
 
 void MainWindow::offerResume()
@@ -231,7 +234,8 @@ void MainWindow::offerResume()
         : tr("%1 of %2 scenes are written.").arg(board.writtenCount()).arg(board.sceneCount());
     switch (m_desk.snapshot().lastRun->ending) {
     case RunEnding::Running:
-        m_bar->say(RunBar::Tone::Warning, tr("The last run was interrupted: %1").arg(written), m_resumeAction);
+        m_bar->say(
+            RunBar::Tone::Warning, tr("The last run was interrupted: %1").arg(written), m_resumeAction);
         break;
     case RunEnding::Stopped:
         m_bar->say(RunBar::Tone::Plain, tr("The last run was stopped: %1").arg(written), m_resumeAction);
@@ -302,22 +306,24 @@ void MainWindow::sayHowItEnded()
         break;
     case RunOutcome::Stopped:
         m_bar->say(RunBar::Tone::Plain,
-            board.sceneCount() == 0
-                ? tr("Stopped. What is finished is kept.")
-                : tr("Stopped. %1 of %2 scenes are written and kept.").arg(board.writtenCount()).arg(board.sceneCount()),
+            board.sceneCount() == 0 ? tr("Stopped. What is finished is kept.")
+                                    : tr("Stopped. %1 of %2 scenes are written and kept.")
+                                          .arg(board.writtenCount())
+                                          .arg(board.sceneCount()),
             m_resumeAction);
         break;
     case RunOutcome::Gaps: {
         const int failed = board.count(SceneState::Failed);
         m_bar->say(RunBar::Tone::Error,
-            failed == 1 ? tr("One scene could not be written; the rest is there.")
-            : failed > 1 ? tr("%1 scenes could not be written; the rest is there.").arg(failed)
-                         : firstFailure(),
+            failed == 1      ? tr("One scene could not be written; the rest is there.")
+                : failed > 1 ? tr("%1 scenes could not be written; the rest is there.").arg(failed)
+                             : firstFailure(),
             m_retryAction);
         break;
     }
     case RunOutcome::Failed:
-        m_bar->say(RunBar::Tone::Error, state.error ? QString::fromStdString(state.error->text()) : firstFailure(),
+        m_bar->say(RunBar::Tone::Error,
+            state.error ? QString::fromStdString(state.error->text()) : firstFailure(),
             m_desk.canResume() ? m_retryAction : nullptr);
         break;
     }
@@ -333,7 +339,8 @@ void MainWindow::refreshActions()
     m_stopAction->setEnabled(running);
     m_resumeAction->setEnabled(open && m_desk.canResume());
     const bool failed = open && m_desk.canResume()
-        && (m_desk.snapshot().lastRun->ending == RunEnding::Gaps || m_desk.snapshot().lastRun->ending == RunEnding::Failed);
+        && (m_desk.snapshot().lastRun->ending == RunEnding::Gaps
+            || m_desk.snapshot().lastRun->ending == RunEnding::Failed);
     m_retryAction->setEnabled(failed);
     m_exportAction->setEnabled(open && !running && !m_desk.script().isEmpty());
     m_openAction->setEnabled(!running);
@@ -437,13 +444,15 @@ void MainWindow::exportScript()
         // On a thread of its own: a drive across a network takes its time.
         m_writer = std::jthread([this, script, path] {
             QSaveFile file(path);
-            const bool written = file.open(QIODevice::WriteOnly) && file.write(script) == script.size() && file.commit();
+            const bool written =
+                file.open(QIODevice::WriteOnly) && file.write(script) == script.size() && file.commit();
             const QString problem = written ? QString() : file.errorString();
             QMetaObject::invokeMethod(this, [this, path, problem] {
                 if (problem.isEmpty())
                     m_status->say(tr("Exported to %1").arg(QDir::toNativeSeparators(path)));
                 else
-                    m_bar->say(RunBar::Tone::Error, tr("%1 could not be written: %2.").arg(path, problem), nullptr);
+                    m_bar->say(
+                        RunBar::Tone::Error, tr("%1 could not be written: %2.").arg(path, problem), nullptr);
             });
         });
     });
@@ -496,8 +505,10 @@ void MainWindow::choosePace(const QString &name)
 void MainWindow::about()
 {
     auto *box = new QMessageBox(QMessageBox::NoIcon, tr("About Doppelganger Studio"),
-        tr("<h3>Doppelganger Studio %1</h3><p>A writers' studio that drafts sitcom and serial episodes, scene by "
-           "scene.</p><p>%2</p><p>Free software under the GNU General Public License, version 3 or later.</p>")
+        tr("<h3>Doppelganger Studio %1</h3><p>A writers' studio that drafts sitcom and serial episodes, "
+           "scene by "
+           "scene.</p><p>%2</p><p>Free software under the GNU General Public License, version 3 or "
+           "later.</p>")
             .arg(QStringLiteral(DG_VERSION), RehearsalProvider::label()),
         QMessageBox::Close, this);
     box->setAttribute(Qt::WA_DeleteOnClose);
@@ -511,8 +522,8 @@ void MainWindow::closeEvent(QCloseEvent *event)
         event->ignore();
         if (m_closing || findChild<QMessageBox *>(u"closeQuestion"_s))
             return;
-        auto *box = new QMessageBox(QMessageBox::NoIcon, tr("Stop and close?"), tr("An episode is being written."),
-            QMessageBox::NoButton, this);
+        auto *box = new QMessageBox(QMessageBox::NoIcon, tr("Stop and close?"),
+            tr("An episode is being written."), QMessageBox::NoButton, this);
         box->setObjectName(u"closeQuestion"_s);
         box->setAttribute(Qt::WA_DeleteOnClose);
         box->setInformativeText(tr("Everything finished is kept, and Resume goes on from there."));

@@ -66,7 +66,8 @@ QToolButton *tabButton(QAction *action, QWidget *parent)
 
 void MainWindow::createActions()
 {
-    const auto make = [this](const QString &name, const QString &text, QLatin1String icon, const QKeySequence &keys) {
+    const auto make = [this](const QString &name, const QString &text, QLatin1String icon,
+                          const QKeySequence &keys) {
         auto *action = new QAction(text, this);
         action->setObjectName(name);
         if (!icon.isEmpty())
@@ -77,7 +78,8 @@ void MainWindow::createActions()
     m_openAction = make(u"openAction"_s, tr("Open…"), "open"_L1, QKeySequence::Open);
     m_openAction->setIconText(tr("Open"));
     m_openAction->setToolTip(tr("Open a project"));
-    m_exportAction = make(u"exportAction"_s, tr("Export script as Fountain…"), "export"_L1, QKeySequence(u"Ctrl+E"_s));
+    m_exportAction =
+        make(u"exportAction"_s, tr("Export script as Fountain…"), "export"_L1, QKeySequence(u"Ctrl+E"_s));
     m_quitAction = make(u"quitAction"_s, tr("Quit"), {}, QKeySequence::Quit);
     m_generateAction = make(u"generateAction"_s, tr("Generate"), {}, {});
     m_generateAction->setIcon(studioIcon(m_theme, "generate"_L1, IconTint::OnAccent));
@@ -186,6 +188,9 @@ void MainWindow::createMenus()
     view->addSeparator();
     view->addActions(m_appearances->actions());
 
+    // Where the menu offers several samples, the shortcut is still for the first one.
+    addAction(m_newAction);
+
     QMenu *help = menuBar()->addMenu(tr("&Help"));
     auto *aboutAction = help->addAction(tr("About Doppelganger Studio"), this, &MainWindow::about);
     aboutAction->setObjectName(u"aboutAction"_s);
@@ -230,7 +235,8 @@ void MainWindow::createToolBar()
 
 void MainWindow::createCentre()
 {
-    m_welcome = new EmptyState(m_theme, tr("Begin with the sample show, or open a project of your own."), this);
+    m_welcome =
+        new EmptyState(m_theme, tr("Begin with the sample show, or open a project of your own."), this);
     m_welcome->setObjectName(u"welcome"_s);
     m_welcome->setTitle(tr("Doppelganger Studio"));
     m_welcome->addAction(m_newAction, u"welcomeNew"_s);
@@ -248,7 +254,8 @@ void MainWindow::createCentre()
     tabLayout->addStretch();
 
     m_story = new StoryPanel(m_theme, m_generateAction, project);
-    m_write = new WritePanel(CardDelegate::cardWidth + spacing::medium, spacing::wide + spacing::hair, project);
+    m_write =
+        new WritePanel(CardDelegate::cardWidth + spacing::medium, spacing::wide + spacing::hair, project);
     m_write->setObjectName(u"write"_s);
     m_board = new BoardPanel(m_theme, m_desk.board(), m_generateAction, m_write);
     m_script = new ScriptView(m_theme, m_desk.board(), m_write);
@@ -335,7 +342,8 @@ void MainWindow::restoreLayout()
 
     const QString pace = settings.value("rehearsal/pace"_L1, u"reading"_s).toString();
     const QList<QAction *> paces = m_paces->actions();
-    const auto chosen = std::find_if(paces.begin(), paces.end(), [&](QAction *action) { return action->data() == pace; });
+    const auto chosen =
+        std::find_if(paces.begin(), paces.end(), [&](QAction *action) { return action->data() == pace; });
     (chosen == paces.end() ? paces.first() : *chosen)->setChecked(true);
     choosePace(m_paces->checkedAction()->data().toString());
 }

@@ -15,7 +15,8 @@ struct RunServices;
 struct StudioServices {
     const RunServices &run;
     TieredCache &cache;
-    RehearsalProvider *rehearsal = nullptr; ///< null where someone else writes: then there is no pace to choose
+    RehearsalProvider *rehearsal =
+        nullptr; ///< null where someone else writes: then there is no pace to choose
     QSettings &settings; ///< how the window looks and what was open; never a secret
     QString projectFolder; ///< where new projects are proposed
 };

@@ -11,7 +11,7 @@ namespace {
 /// A page at 12 points with narrow margins.
 constexpr int pageWidth = 690;
 constexpr int mostColumns = 3;
-}
+} // namespace
 
 WritePanel::WritePanel(int columnWidth, int frame, QWidget *parent)
     : QSplitter(Qt::Horizontal, parent)
@@ -23,7 +23,10 @@ WritePanel::WritePanel(int columnWidth, int frame, QWidget *parent)
     connect(this, &QSplitter::splitterMoved, this, [this] { m_chosen = true; });
 }
 
-QByteArray WritePanel::saveDivide() const { return m_chosen ? saveState() : QByteArray(); }
+QByteArray WritePanel::saveDivide() const
+{
+    return m_chosen ? saveState() : QByteArray();
+}
 
 void WritePanel::restoreDivide(const QByteArray &state)
 {

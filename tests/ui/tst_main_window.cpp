@@ -1,0 +1,443 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The real window, driven as a writer drives it. Only who writes is scripted.
+#include "ui/window/main_window.h"
+
+#include "core/ai/caching_ai_client.h"
+#include "core/cache/memory_tier.h"
+#include "core/pipeline/run_services.h"
+#include "core/project/project_file.h"
+#include "core/rehearsal/rehearsal_provider.h"
+#include "core/story/samples.h"
+#include "tests/support/scripted_provider.h"
+#include "ui/board/board_model.h"
+#include "ui/board/board_view.h"
+#include "ui/brief/brief_editor.h"
+#include "ui/brief/text_area.h"
+#include "ui/cache/cache_dock.h"
+#include "ui/common/empty_state.h"
+#include "ui/run/run_bar.h"
+#include "ui/run/status_line.h"
+#include "ui/script/script_view.h"
+
+#include <QAction>
+#include <QDockWidget>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QSettings>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QTextBrowser>
+#include <QToolButton>
+#include <QTreeView>
+
+#include <memory>
+#include <vector>
+
+using namespace dg;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int scenes = 6;
+
+/// A project on disk, a scripted writer, settings of their own, and windows on them.
+struct Bench {
+    QTemporaryDir folder;
+    SystemClock clock;
+    ScriptedProvider provider {clock, scenes};
+    TieredCache cache {tiers(clock)};
+    CachingAiClient client {cache, clock};
+    RunServices run {
+        clock, client, [this](const RunSettings &) -> Expected<AiProvider *> { return &provider; }};
+    QSettings settings {folder.filePath(u"settings.ini"_s), QSettings::IniFormat};
+    QString path = folder.filePath(u"low-water.dgstudio"_s);
+    std::unique_ptr<MainWindow> window;
+
+    Bench()
+    {
+        provider.setPieces(8);
+        const auto sample = loadSampleShow(sampleShowNames().first());
+        if (!sample || !ProjectFile::create(path, sample->show, sample->brief))
+            qFatal("The sample project could not be made.");
+        newWindow();
+    }
+    static std::vector<std::unique_ptr<CacheTier>> tiers(Clock &clock)
+    {
+        std::vector<std::unique_ptr<CacheTier>> tiers;
+        tiers.push_back(std::make_unique<MemoryTier>(clock));
+        return tiers;
+    }
+
+    void newWindow()
+    {
+        window.reset();
+        window = std::make_unique<MainWindow>(StudioServices {run, cache, nullptr, settings, folder.path()});
+        window->show();
+    }
+    bool openProject()
+    {
+        window->openProject(path);
+        return QTest::qWaitFor([this] { return action(u"generateAction"_s)->isEnabled(); });
+    }
+    bool awaitIdle()
+    {
+        return QTest::qWaitFor([this] { return action(u"generateAction"_s)->isEnabled(); }, 20'000)
+            && QTest::qWaitFor([this] { return !action(u"stopAction"_s)->isEnabled(); });
+    }
+
+    template <class T>
+    T *find(const QString &name) const
+    {
+        T *found = window->findChild<T *>(name);
+        if (!found)
+            qFatal("There is no %s.", qPrintable(name));
+        return found;
+    }
+    QAction *action(const QString &name) const { return find<QAction>(name); }
+    BoardView *board() const { return find<BoardView>(u"board"_s); }
+    const BoardModel &cards() const { return *qobject_cast<BoardModel *>(board()->model()); }
+    QString script() const { return find<ScriptView>(u"script"_s)->toPlainText(); }
+    RunBar *bar() const { return find<RunBar>(u"runBar"_s); }
+    void pressBar() const { QTest::mouseClick(find<QPushButton>(u"runBarButton"_s), Qt::LeftButton); }
+    QString status() const { return find<StatusLine>(u"statusLine"_s)->text(); }
+};
+
+ScriptedProvider::Matches sceneIs(const QString &label)
+{
+    return [label](const ScriptedProvider::Call &call) {
+        return call.request.inputs[u"scene"_s].toObject()[u"label"_s].toString() == label;
+    };
+}
+
+} // namespace
+
+class MainWindowTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void withoutAProjectItSaysHowToBegin()
+    {
+        Bench bench;
+        QVERIFY(bench.find<EmptyState>(u"welcome"_s)->isVisible());
+        QVERIFY(bench.find<QPushButton>(u"welcomeNew"_s)->isEnabled());
+        QVERIFY(bench.find<QPushButton>(u"welcomeOpen"_s)->isEnabled());
+        QVERIFY(!bench.action(u"generateAction"_s)->isEnabled());
+        QVERIFY(!bench.action(u"exportAction"_s)->isEnabled());
+        bench.window->openMostRecent(); // there is none
+        QVERIFY(bench.find<EmptyState>(u"welcome"_s)->isVisible());
+    }
+
+    void generateFillsCardsScriptAndCounters()
+    {
+        Bench bench;
+        QVERIFY(bench.openProject());
+        QVERIFY(bench.window->windowTitle().contains(u"Eleven Signatures"_s));
+        QVERIFY(bench.find<EmptyState>(u"boardEmpty"_s)->isVisible());
+        QVERIFY(!bench.find<CacheDock>(u"cacheDock"_s)->isOpen());
+
+        bench.provider.hold(ScriptedProvider::of(u"draft"_s), 3);
+        bench.action(u"generateAction"_s)->trigger();
+        QVERIFY(bench.action(u"stopAction"_s)->isEnabled());
+        QVERIFY(!bench.action(u"generateAction"_s)->isEnabled());
+        QVERIFY(bench.find<CacheDock>(u"cacheDock"_s)->isOpen()); // it shows itself on the first run
+
+        // Three scenes at once: they write, the others wait, and their text stands on card and page.
+        QTRY_COMPARE(bench.cards().count(SceneState::Writing), 3);
+        QCOMPARE(bench.cards().count(SceneState::Waiting), scenes - 3);
+        QTRY_VERIFY(bench.cards().card(0).text.contains(u"ROOM 1"_s));
+        QTRY_VERIFY(bench.script().contains(u"INT. ROOM 1 - DAY"_s));
+        QTRY_VERIFY(bench.script().contains(u"Scene 6 is still to be written."_s));
+        QVERIFY(bench.status().startsWith(u"0 of 6 scenes"_s));
+
+        bench.provider.letGo(ScriptedProvider::any(), 1);
+        QTRY_COMPARE(bench.cards().count(SceneState::Done), 1);
+        bench.provider.open();
+        QVERIFY(bench.awaitIdle());
+        QCOMPARE(bench.cards().count(SceneState::Done), scenes);
+        for (int scene = 1; scene <= scenes; ++scene)
+            QTRY_VERIFY(bench.script().contains(u"INT. ROOM %1 - DAY"_s.arg(scene)));
+        QTRY_VERIFY(!bench.script().contains(u"still to be written"_s));
+        QVERIFY(bench.status().startsWith(u"6 of 6 scenes"_s));
+        QVERIFY(!bench.bar()->isVisible());
+        QTRY_VERIFY(bench.action(u"exportAction"_s)->isEnabled());
+
+        const CacheModel &counters = bench.find<CacheDock>(u"cacheDock"_s)->model();
+        QCOMPARE(counters.total().misses, bench.provider.callCount());
+        QCOMPARE(counters.total().entries, bench.provider.callCount());
+        QVERIFY(bench.find<QLabel>(u"cacheSummary"_s)->text().startsWith(u"0 % reused"_s));
+
+        // Again: nothing has changed, so nothing is asked and everything is kept.
+        const int calls = bench.provider.callCount();
+        bench.action(u"generateAction"_s)->trigger();
+        QVERIFY(bench.awaitIdle());
+        QCOMPARE(bench.provider.callCount(), calls);
+        QCOMPARE(bench.cards().count(SceneState::Reused), scenes);
+        QVERIFY(bench.status().contains(u"100 % reused"_s));
+    }
+
+    void stopKeepsWhatIsFinishedAndResumeGoesOn()
+    {
+        Bench bench;
+        QVERIFY(bench.openProject());
+        bench.provider.hold(ScriptedProvider::of(u"draft"_s), 3);
+        bench.action(u"generateAction"_s)->trigger();
+        QTRY_COMPARE(bench.cards().count(SceneState::Writing), 3);
+        bench.provider.letGo(ScriptedProvider::any(), 2);
+        QTRY_COMPARE(bench.cards().count(SceneState::Done), 2);
+
+        QTest::keyClick(bench.window.get(), Qt::Key_Escape);
+        QVERIFY(bench.awaitIdle());
+        QCOMPARE(bench.cards().count(SceneState::Done), 2);
+        QVERIFY(bench.cards().count(SceneState::Stopped) >= 3);
+        QTRY_VERIFY(bench.bar()->isVisible());
+        QVERIFY(bench.bar()->sentence().contains(u"2 of 6 scenes"_s));
+        QVERIFY(bench.action(u"resumeAction"_s)->isEnabled());
+
+        bench.provider.open();
+        const int calls = bench.provider.callCount(u"draft"_s);
+        bench.pressBar();
+        QVERIFY(bench.awaitIdle());
+        QCOMPARE(bench.cards().writtenCount(), scenes);
+        QCOMPARE(bench.provider.callCount(u"draft"_s), calls + scenes - 2);
+        QTRY_VERIFY(!bench.action(u"resumeAction"_s)->isEnabled());
+        QVERIFY(!bench.bar()->isVisible());
+    }
+
+    void aFailedSceneSaysWhyAndIsRetried()
+    {
+        Bench bench;
+        QVERIFY(bench.openProject());
+        bench.provider.failWith(sceneIs(u"S4"_s), {ErrorKind::CutOff, "The answer broke off.", "Try again."},
+            ScriptedProvider::Times::Once, 2);
+        bench.action(u"generateAction"_s)->trigger();
+        QVERIFY(bench.awaitIdle());
+        QCOMPARE(bench.cards().writtenCount(), scenes - 1);
+        QCOMPARE(bench.cards().card(3).state, SceneState::Failed);
+        QCOMPARE(bench.cards().card(3).reason, u"The answer broke off. Try again."_s);
+        QTRY_VERIFY(bench.script().contains(u"Scene 4 could not be written."_s));
+        QVERIFY(bench.status().contains(u"1 failed"_s));
+        QTRY_VERIFY(bench.bar()->isVisible());
+        QVERIFY(bench.action(u"retryAction"_s)->isEnabled());
+
+        // From the keyboard, on the card.
+        const int calls = bench.provider.callCount();
+        bench.board()->setFocus();
+        bench.board()->setCurrentIndex(bench.cards().index(3));
+        QTest::keyClick(bench.board(), Qt::Key_R);
+        QVERIFY(bench.action(u"stopAction"_s)->isEnabled());
+        QVERIFY(bench.awaitIdle());
+        QCOMPARE(bench.provider.callCount(), calls + 1);
+        QCOMPARE(bench.cards().writtenCount(), scenes);
+        QTRY_VERIFY(!bench.script().contains(u"could not be written"_s));
+        QTRY_VERIFY(!bench.action(u"retryAction"_s)->isEnabled());
+    }
+
+    void theWholeRunFailsInOneSentence()
+    {
+        Bench bench;
+        QVERIFY(bench.openProject());
+        bench.provider.failWith(
+            ScriptedProvider::of(u"outline"_s), {ErrorKind::Refused, "The outline was refused.", {}});
+        bench.action(u"generateAction"_s)->trigger();
+        QVERIFY(bench.awaitIdle());
+        QTRY_VERIFY(bench.bar()->isVisible());
+        QVERIFY(bench.bar()->sentence().contains(u"The outline was refused."_s));
+        QVERIFY(bench.find<EmptyState>(u"boardEmpty"_s)->isVisible());
+    }
+
+    void aBriefIsSavedBeforeItsRunBegins()
+    {
+        Bench bench;
+        QVERIFY(bench.openProject());
+        bench.action(u"storyAction"_s)->trigger();
+        auto *premise = bench.find<TextArea>(u"briefPremise"_s);
+        premise->selectAll();
+        QTest::keyClicks(premise, u"A swan is elected."_s);
+        bench.action(u"generateAction"_s)->trigger(); // at once, in mid-debounce
+        QVERIFY(bench.awaitIdle());
+        bool heard = false;
+        for (const AiRequest &call : bench.provider.calls()) {
+            if (call.stage == u"outline"_s)
+                heard = call.inputs[u"premise"_s].toString() == u"A swan is elected."_s;
+        }
+        QVERIFY(heard);
+
+        // And it is what the next studio reads.
+        bench.newWindow();
+        QVERIFY(bench.openProject());
+        QCOMPARE(bench.find<TextArea>(u"briefPremise"_s)->toPlainText(), u"A swan is elected."_s);
+    }
+
+    void aBriefWithSomethingWrongIsNotRun()
+    {
+        Bench bench;
+        QVERIFY(bench.openProject());
+        auto *title = bench.find<QLineEdit>(u"briefTitle"_s);
+        title->selectAll();
+        QTest::keyClick(title, Qt::Key_Delete);
+        bench.action(u"generateAction"_s)->trigger();
+        QCOMPARE(bench.window->arrangement(), MainWindow::Arrangement::Story);
+        QVERIFY(bench.action(u"generateAction"_s)->isEnabled());
+        QCOMPARE(bench.provider.callCount(), 0);
+    }
+
+    void reopeningShowsTheEpisodeAndOffersToResume()
+    {
+        Bench bench;
+        QVERIFY(bench.openProject());
+        bench.provider.hold(ScriptedProvider::of(u"draft"_s), 3);
+        bench.action(u"generateAction"_s)->trigger();
+        QTRY_COMPARE(bench.cards().count(SceneState::Writing), 3);
+        bench.provider.letGo(ScriptedProvider::any(), 1);
+        QTRY_COMPARE(bench.cards().count(SceneState::Done), 1);
+        bench.action(u"stopAction"_s)->trigger();
+        QVERIFY(bench.awaitIdle());
+
+        bench.newWindow();
+        QVERIFY(bench.openProject());
+        QTRY_COMPARE(bench.cards().sceneCount(), scenes);
+        QCOMPARE(bench.cards().writtenCount(), 1);
+        QVERIFY(bench.bar()->isVisible());
+        QVERIFY(bench.bar()->sentence().contains(u"1 of 6 scenes"_s));
+        QTRY_VERIFY(bench.script().contains(u"INT. ROOM 6 - DAY"_s));
+        QVERIFY(bench.find<QTextBrowser>(u"outline"_s)->toPlainText().contains(u"A day in rooms"_s));
+        bench.provider.open();
+        bench.pressBar();
+        QVERIFY(bench.awaitIdle());
+        QCOMPARE(bench.cards().writtenCount(), scenes);
+
+        bench.newWindow();
+        QVERIFY(bench.openProject());
+        QTRY_COMPARE(bench.cards().writtenCount(), scenes);
+        QVERIFY(!bench.bar()->isVisible());
+        QVERIFY(!bench.cards().card(0).text.isEmpty());
+    }
+
+    void closingInMidRunAsksOnce()
+    {
+        Bench bench;
+        QVERIFY(bench.openProject());
+        bench.provider.hold(ScriptedProvider::of(u"draft"_s), 3);
+        bench.action(u"generateAction"_s)->trigger();
+        QTRY_COMPARE(bench.cards().count(SceneState::Writing), 3);
+
+        QVERIFY(!bench.window->close());
+        QVERIFY(!bench.window->close());
+        QCOMPARE(bench.window->findChildren<QMessageBox *>(u"closeQuestion"_s).size(), 1);
+        bench.find<QMessageBox>(u"closeQuestion"_s)->reject();
+        QVERIFY(bench.window->isVisible());
+        QTRY_VERIFY(!bench.window->findChild<QMessageBox *>(u"closeQuestion"_s));
+        QVERIFY(bench.action(u"stopAction"_s)->isEnabled());
+
+        QVERIFY(!bench.window->close());
+        QTest::mouseClick(bench.find<QPushButton>(u"stopAndClose"_s), Qt::LeftButton);
+        QTRY_VERIFY(!bench.window->isVisible());
+    }
+
+    void scenesAreSelectedTogether()
+    {
+        Bench bench;
+        QVERIFY(bench.openProject());
+        bench.action(u"generateAction"_s)->trigger();
+        QVERIFY(bench.awaitIdle());
+        auto *tree = bench.find<QTreeView>(u"navigator"_s);
+        const QModelIndex episode = tree->model()->index(0, 0, tree->model()->index(1, 0));
+        QCOMPARE(tree->model()->rowCount(episode), scenes);
+        tree->setCurrentIndex(tree->model()->index(3, 0, episode));
+        QCOMPARE(bench.board()->currentIndex().row(), 3);
+        QTest::keyClick(bench.board(), Qt::Key_Home);
+        QCOMPARE(bench.board()->currentIndex().row(), 0);
+        QCOMPARE(tree->currentIndex().row(), 0);
+        QTest::keyClick(bench.board(), Qt::Key_Return);
+        QCOMPARE(bench.window->focusWidget(), bench.find<ScriptView>(u"script"_s));
+
+        // Someone of the cast, with the voice that the run has worked out.
+        tree->setCurrentIndex(tree->model()->index(0, 0, tree->model()->index(0, 0)));
+        QVERIFY(bench.find<QDockWidget>(u"notesDock"_s)->isVisible());
+        QTRY_VERIFY(bench.find<QTextBrowser>(u"notes"_s)->toPlainText().contains(u"changes the subject"_s));
+    }
+
+    void aFileThatCannotBeUsedIsOneSentence()
+    {
+        Bench bench;
+        const QString junk = bench.folder.filePath(u"junk.dgstudio"_s);
+        QFile file(junk);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("not a project");
+        file.close();
+        for (const QString &path :
+            {junk, bench.folder.filePath(u"missing.dgstudio"_s), bench.folder.path()}) {
+            bench.window->openProject(path);
+            QTRY_VERIFY(bench.bar()->isVisible());
+            QVERIFY(!bench.bar()->sentence().isEmpty());
+            QVERIFY(bench.find<EmptyState>(u"welcome"_s)->isVisible());
+            QVERIFY(!bench.action(u"generateAction"_s)->isEnabled());
+        }
+        QVERIFY(bench.openProject()); // and the next one opens
+        QVERIFY(!bench.bar()->isVisible());
+    }
+
+    void theWindowComesBackAsItWas()
+    {
+        Bench bench;
+        QVERIFY(bench.openProject());
+        bench.window->setGeometry(40, 50, 1111, 700);
+        bench.action(u"storyAction"_s)->trigger();
+        bench.find<QDockWidget>(u"navigatorDock"_s)->hide();
+        bench.find<CacheDock>(u"cacheDock"_s)->setOpen(true);
+        bench.action(u"darkAppearance"_s)->trigger();
+        QVERIFY(bench.window->theme().isDark());
+        const QSize size = bench.window->size();
+        QVERIFY(bench.window->close());
+
+        bench.newWindow();
+        QCOMPARE(bench.window->size(), size);
+        QCOMPARE(bench.window->arrangement(), MainWindow::Arrangement::Story);
+        QVERIFY(!bench.find<QDockWidget>(u"navigatorDock"_s)->isVisible());
+        QVERIFY(bench.find<CacheDock>(u"cacheDock"_s)->isOpen());
+        QVERIFY(bench.window->theme().isDark());
+        bench.window->openMostRecent();
+        QTRY_VERIFY(bench.action(u"generateAction"_s)->isEnabled());
+    }
+
+    void everythingToPressHasAName()
+    {
+        Bench bench;
+        QVERIFY(bench.openProject());
+        for (const QToolButton *button : bench.window->findChildren<QToolButton *>()) {
+            if (button->objectName().startsWith(u"qt_"_s))
+                continue; // Qt's own
+            const QString name = button->text() + button->accessibleName() + button->toolTip();
+            QVERIFY2(!name.isEmpty(), qPrintable(button->objectName()));
+        }
+        for (const QAction *action : bench.window->findChildren<QAction *>()) {
+            if (!action->isSeparator() && !action->icon().isNull())
+                QVERIFY(!action->text().isEmpty());
+        }
+    }
+
+    void rehearsalWritesTheSample()
+    {
+        Bench bench;
+        RehearsalProvider rehearsal(bench.clock);
+        const RunServices run {bench.clock, bench.client,
+            [&](const RunSettings &) -> Expected<AiProvider *> { return &rehearsal; }};
+        bench.settings.setValue(u"rehearsal/pace"_s, u"instant"_s);
+        bench.window.reset();
+        bench.window = std::make_unique<MainWindow>(
+            StudioServices {run, bench.cache, &rehearsal, bench.settings, bench.folder.path()});
+        bench.window->show();
+        QVERIFY(bench.openProject());
+        bench.action(u"generateAction"_s)->trigger();
+        QVERIFY(bench.awaitIdle());
+        QVERIFY(bench.cards().sceneCount() >= 8);
+        QCOMPARE(bench.cards().writtenCount(), bench.cards().sceneCount());
+        QTRY_VERIFY(bench.script().contains(RehearsalProvider::label()));
+        QCOMPARE(bench.find<QLabel>(u"writtenBy"_s)->toolTip(), RehearsalProvider::label());
+    }
+};
+
+QTEST_MAIN(MainWindowTest)
+#include "tst_main_window.moc"
