@@ -67,15 +67,18 @@ private:
     void findThings()
     {
         for (const Place &place : m_inputs.show.places) {
-            if (place.name == m_scene.place)
-                m_things += place.things;
+            if (place.name == m_scene.place) {
+                for (const QString &thing : place.things)
+                    m_things.append(definite(thing));
+            }
         }
         m_things.removeAll(QString());
+        m_things.removeDuplicates();
         m_random.shuffle(m_things);
         QStringList spare = strings(m_library.words.value(QLatin1String("things")));
         m_random.shuffle(spare);
-        if (m_things.size() < 2)
-            m_things += spare;
+        for (qsizetype i = 0; m_things.size() < 2 && i < spare.size(); ++i)
+            m_things.append(definite(spare.at(i)));
     }
 
     /// The blocks of a section that were dealt to this scene, in an order of this draft's own. A scene that
@@ -345,8 +348,8 @@ private:
         words[QStringLiteral("A")] = roles.a;
         words[QStringLiteral("B")] = roles.b;
         words[QStringLiteral("C")] = roles.c;
-        words[QStringLiteral("thing")] = definite(m_things.at(0));
-        words[QStringLiteral("other")] = definite(m_things.at(1));
+        words[QStringLiteral("thing")] = m_things.value(0);
+        words[QStringLiteral("other")] = m_things.value(1);
         return words;
     }
 
@@ -640,7 +643,7 @@ private:
     Random &m_random;
     QStringList m_cast;
     Slots m_words; ///< of plants, by label
-    QStringList m_things; ///< of the place; the first two are the scene's
+    QStringList m_things; ///< of the place, with their articles; the first two are the scene's
     std::vector<Element> m_elements;
     std::vector<Element> m_beats; ///< action to spare
     QSet<QString> m_said; ///< normalised

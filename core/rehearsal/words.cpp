@@ -81,6 +81,12 @@ QString definite(const QString &thing)
     noun.remove(furtherOn);
     if (noun.size() > 48)
         noun = noun.left(48).section(QLatin1Char(' '), 0, -2);
+    const QString head = noun.section(QLatin1String(" of "), 0, 0);
+    static const QRegularExpression plural(
+        QStringLiteral("^(?:two|three|four|five|six|seven|eight|nine|ten|several|many|\\d+)\\s|[^suio]s$"),
+        QRegularExpression::CaseInsensitiveOption);
+    if (plural.match(head).hasMatch())
+        return {};
     if (noun.isEmpty() || owned.match(noun).hasMatch())
         return noun;
     return QStringLiteral("the ") + noun;

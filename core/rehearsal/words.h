@@ -29,8 +29,8 @@ using Slots = std::map<QString, QString>;
 /// The same for every text inside.
 [[nodiscard]] QJsonValue oneOfEach(const QJsonValue &value, Random &random);
 
-/// "a folding chair" as "the folding chair"; "Odile's chair" and "my chair" as they are. Only ever used as an
-/// object, so that no verb has to agree with it.
+/// "a folding chair" as "the folding chair"; "Odile's chair" and "my chair" as they are; without what a
+/// writer adds about it. Empty for what is more than one ("some gulls"), with which our lines do not agree.
 [[nodiscard]] QString definite(const QString &thing);
 
 /// The first sentences of a writer's text that fit into `most` characters, on one line, ready to be quoted.

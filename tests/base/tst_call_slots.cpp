@@ -56,6 +56,22 @@ private Q_SLOTS:
         }
     }
 
+    void amongEqualsTheOrderCountsBeforeTheArrival()
+    {
+        CallSlots slots(1);
+        std::optional<CallSlots::Place> later = slots.join(5, 2);
+        std::optional<CallSlots::Place> sooner = slots.join(5, 1);
+        CallSlots::Place urgent = slots.join(6, 3);
+        QVERIFY(!tryAcquire(*later));
+        QVERIFY(!tryAcquire(*sooner));
+        QVERIFY(tryAcquire(urgent));
+        urgent = CallSlots::Place {};
+        QVERIFY(!tryAcquire(*later));
+        QVERIFY(tryAcquire(*sooner));
+        sooner.reset();
+        QVERIFY(tryAcquire(*later));
+    }
+
     void oneThatIsStillLookingUpKeepsTheSlotForItself()
     {
         CallSlots slots(1);

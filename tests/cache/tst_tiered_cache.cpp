@@ -35,16 +35,16 @@ public:
     }
 
     QString name() const override { return QStringLiteral("plain"); }
-    std::optional<CacheEntry> get(const CacheKey &key) override
+    std::optional<CacheEntry> get(const CacheKey &key, Look look = Look::Counted) override
     {
         const std::scoped_lock lock(m_mutex);
         const auto found = m_entries.find(key);
         CacheCounters &counters = m_statistics.byKind[static_cast<std::size_t>(key.kind())];
         if (found == m_entries.end()) {
-            ++counters.misses;
+            counters.misses += look == Look::Counted ? 1 : 0;
             return std::nullopt;
         }
-        ++counters.hits;
+        counters.hits += look == Look::Counted ? 1 : 0;
         CacheEntry entry = found->second.first;
         entry.remaining = found->second.second - m_clock.now();
         return entry;
@@ -205,11 +205,11 @@ private Q_SLOTS:
         }
         tiers.plain->put(keyOf(99, CacheKind::VoiceProfile), entryOf("v"));
         QCOMPARE(tiers.cache->clear(CacheKind::VoiceProfile), 11); // one in two tiers is one
-        QVERIFY(!tiers.cache->peek(keyOf(3, CacheKind::VoiceProfile)));
-        QVERIFY(!tiers.cache->peek(keyOf(99, CacheKind::VoiceProfile)));
-        QVERIFY(tiers.cache->peek(keyOf(3, CacheKind::EpisodeOutline)));
+        QVERIFY(!tiers.cache->look(keyOf(3, CacheKind::VoiceProfile), Look::Uncounted));
+        QVERIFY(!tiers.cache->look(keyOf(99, CacheKind::VoiceProfile), Look::Uncounted));
+        QVERIFY(tiers.cache->look(keyOf(3, CacheKind::EpisodeOutline), Look::Uncounted));
         QCOMPARE(tiers.cache->clear(), 10);
-        QVERIFY(!tiers.cache->peek(keyOf(3, CacheKind::EpisodeOutline)));
+        QVERIFY(!tiers.cache->look(keyOf(3, CacheKind::EpisodeOutline), Look::Uncounted));
         QCOMPARE(tiers.cache->clear(), 0);
     }
 
@@ -220,8 +220,9 @@ private Q_SLOTS:
         (void)tiers.cache->get(keyOf(1)); // a miss in memory, a hit below
         (void)tiers.cache->get(keyOf(1));
         (void)tiers.cache->get(keyOf(2)); // a miss in both
-        (void)tiers.cache->peek(keyOf(1)); // not counted
-        (void)tiers.cache->peek(keyOf(2));
+        (void)tiers.cache->look(keyOf(1), Look::Uncounted); // not counted
+        (void)tiers.cache->look(keyOf(2), Look::Uncounted);
+        QCOMPARE(tiers.cache->statistics().tiers.back().total().lookups(), 2);
         tiers.cache->count(CacheKind::AiResponse, LookupResult::Joined);
         tiers.cache->count(CacheKind::VoiceProfile, LookupResult::Hit);
         const CacheStatistics statistics = tiers.cache->statistics();
@@ -234,6 +235,10 @@ private Q_SLOTS:
         QCOMPARE(statistics.tiers.size(), std::size_t(2));
         QCOMPARE(statistics.tiers[0].name, QStringLiteral("memory"));
         QCOMPARE(statistics.tiers[1].name, QStringLiteral("plain"));
+        QCOMPARE(statistics.tiers[0].total().hits, 1);
+        QCOMPARE(statistics.tiers[0].total().misses, 2);
+        QCOMPARE(statistics.tiers[1].total().hits, 1);
+        QCOMPARE(statistics.tiers[1].total().misses, 1);
     }
 
     void entriesAreThoseOfTheWidestTier()

@@ -256,7 +256,10 @@ private Q_SLOTS:
         QTest::newRow("mine") << QStringLiteral("my chair") << QStringLiteral("my chair");
         QTest::newRow("remark") << QStringLiteral("an old sextant, bent")
                                 << QStringLiteral("the old sextant");
-        QTest::newRow("some") << QStringLiteral("some gulls") << QStringLiteral("the gulls");
+        QTest::newRow("some") << QStringLiteral("some gulls") << QString();
+        QTest::newRow("counted") << QStringLiteral("two oxen") << QString();
+        QTest::newRow("a row of") << QStringLiteral("a row of chairs") << QStringLiteral("the row of chairs");
+        QTest::newRow("glass") << QStringLiteral("a glass") << QStringLiteral("the glass");
     }
     void definiteArticles()
     {
