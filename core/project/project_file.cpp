@@ -70,6 +70,21 @@ public:
         });
     }
 
+    /// Results that wait at the same time go to the disk together: stages that end at once cost one write.
+    [[nodiscard]] Expected<ResultId> commit(const StageResult &result)
+    {
+        PendingCommit own {result, std::nullopt};
+        {
+            const std::scoped_lock lock(m_mutex);
+            m_commits.push_back(&own);
+        }
+        return onThread([&] {
+            if (!own.answer)
+                commitWaiting();
+            return *own.answer;
+        });
+    }
+
     void log(std::vector<RunEvent> events)
     {
         std::erase_if(events, [](const RunEvent &each) { return !isLogged(each); });
@@ -97,6 +112,11 @@ private:
     struct Job {
         std::function<void()> work;
         bool done = false;
+    };
+
+    struct PendingCommit {
+        const StageResult &result;
+        std::optional<Expected<ResultId>> answer;
     };
 
     template <class Work>
@@ -144,6 +164,35 @@ private:
         m_store.reset();
     }
 
+    void commitWaiting()
+    {
+        takeEvents();
+        std::vector<PendingCommit *> waiting;
+        {
+            const std::scoped_lock lock(m_mutex);
+            waiting = std::exchange(m_commits, {});
+        }
+        if (!commitTogether(waiting) && waiting.size() > 1) {
+            // One that cannot be recorded is not to take the others along.
+            for (PendingCommit *each : waiting)
+                static_cast<void>(commitTogether({each}));
+        }
+        tryEventsLater();
+    }
+
+    bool commitTogether(const std::vector<PendingCommit *> &commits)
+    {
+        std::vector<const StageResult *> results;
+        for (const PendingCommit *each : commits)
+            results.push_back(&each->result);
+        const auto ids = m_store->commit(results, m_unwritten);
+        for (std::size_t i = 0; i < commits.size(); ++i)
+            commits[i]->answer = ids.map([i](const std::vector<ResultId> &all) { return all[i]; });
+        if (ids)
+            m_unwritten.clear();
+        return ids.has_value();
+    }
+
     void takeEvents()
     {
         const std::scoped_lock lock(m_mutex);
@@ -180,6 +229,7 @@ private:
     std::condition_variable_any m_wake; ///< jobs, events or the end
     std::condition_variable m_answered; ///< a job is done
     std::deque<Job *> m_jobs; ///< guarded by m_mutex; each lives on its caller's stack
+    std::vector<PendingCommit *> m_commits; ///< guarded by m_mutex; each lives on its caller's stack
     std::vector<RunEvent> m_events; ///< guarded by m_mutex: logged and not yet taken
     std::optional<std::chrono::steady_clock::time_point> m_flushAt; ///< guarded by m_mutex
     std::optional<Error> m_backgroundError; ///< guarded by m_mutex
@@ -252,9 +302,7 @@ Expected<void> ProjectFile::saveBrief(EpisodeId episode, const EpisodeBrief &bri
 
 Expected<ResultId> ProjectFile::commit(const StageResult &result)
 {
-    return m_connection->callWithEvents([&](ProjectStore &store, const std::vector<RunEvent> &events) {
-        return store.commit(result, events);
-    });
+    return m_connection->commit(result);
 }
 
 Expected<std::optional<StageResult>> ProjectFile::findResult(

@@ -427,48 +427,61 @@ void ProjectStore::makeCurrent(EpisodeId episode, const StageRef &ref, ResultId 
     Query(*this, "UPDATE results SET chosen = 1 WHERE id = ?").with(result).run();
 }
 
-Expected<ResultId> ProjectStore::commit(const StageResult &result, const std::vector<RunEvent> &events)
+Expected<std::vector<ResultId>> ProjectStore::commit(
+    const std::vector<const StageResult *> &results, const std::vector<RunEvent> &events)
+{
+    return inTransaction([&]() -> Expected<std::vector<ResultId>> {
+        insertEvents(events);
+        std::vector<ResultId> ids;
+        for (const StageResult *result : results) {
+            const Expected<ResultId> id = insert(*result);
+            if (!id)
+                return refuse(id.error());
+            ids.push_back(*id);
+        }
+        return ids;
+    });
+}
+
+Expected<ResultId> ProjectStore::insert(const StageResult &result)
 {
     const StageRef &ref = result.ref;
-    return inTransaction([&]() -> Expected<ResultId> {
-        if (result.episode != EpisodeId {} && !hasEpisode(result.episode))
-            return refuse(m_errors.noEntry(QStringLiteral("has no episode %1").arg(result.episode.value())));
-        insertEvents(events);
+    if (result.episode != EpisodeId {} && !hasEpisode(result.episode))
+        return refuse(m_errors.noEntry(QStringLiteral("has no episode %1").arg(result.episode.value())));
 
-        std::optional<ResultId> earlier;
-        {
-            Query same(*this,
-                "SELECT id FROM results WHERE episode = ? AND stage = ? AND subject = ? AND digest = ?"
-                " AND variant = ? AND finished");
-            same.with(result.episode, ref.stage, ref.subject, result.digest, std::int64_t {result.variant});
-            if (same.next())
-                earlier = ResultId {same.number(0)};
-        }
-        if (earlier && !result.finished)
-            return *earlier;
-        // A finished result makes every unfinished one of its scene pointless.
+    std::optional<ResultId> earlier;
+    {
+        Query same(*this,
+            "SELECT id FROM results WHERE episode = ? AND stage = ? AND subject = ? AND digest = ?"
+            " AND variant = ? AND finished");
+        same.with(result.episode, ref.stage, ref.subject, result.digest, std::int64_t {result.variant});
+        if (same.next())
+            earlier = ResultId {same.number(0)};
+    }
+    if (earlier && !result.finished)
+        return *earlier;
+    // A finished result makes every unfinished one of its scene pointless.
+    Query(*this,
+        "DELETE FROM results WHERE episode = ?1 AND stage = ?2 AND subject = ?3 AND NOT finished"
+        " AND (?4 OR (digest = ?5 AND variant = ?6))")
+        .with(result.episode, ref.stage, ref.subject, std::int64_t {result.finished}, result.digest,
+            std::int64_t {result.variant})
+        .run();
+    ResultId id;
+    if (earlier) {
+        id = *earlier;
+    } else {
         Query(*this,
-            "DELETE FROM results WHERE episode = ?1 AND stage = ?2 AND subject = ?3 AND NOT finished"
-            " AND (?4 OR (digest = ?5 AND variant = ?6))")
-            .with(result.episode, ref.stage, ref.subject, std::int64_t {result.finished}, result.digest,
-                std::int64_t {result.variant})
+            "INSERT INTO results (episode, stage, subject, digest, variant, finished, chosen, body,"
+            " provenance) VALUES (?, ?, ?, ?, ?, ?, 0, ?, ?)")
+            .with(result.episode, ref.stage, ref.subject, result.digest, std::int64_t {result.variant},
+                std::int64_t {result.finished}, result.body, jsonText(result.provenance))
             .run();
-        ResultId id;
-        if (earlier) {
-            id = *earlier;
-        } else {
-            Query(*this,
-                "INSERT INTO results (episode, stage, subject, digest, variant, finished, chosen, body,"
-                " provenance) VALUES (?, ?, ?, ?, ?, ?, 0, ?, ?)")
-                .with(result.episode, ref.stage, ref.subject, result.digest, std::int64_t {result.variant},
-                    std::int64_t {result.finished}, result.body, jsonText(result.provenance))
-                .run();
-            id = ResultId {m_database.getLastInsertRowid()};
-        }
-        if (result.finished)
-            makeCurrent(result.episode, ref, id);
-        return id;
-    });
+        id = ResultId {m_database.getLastInsertRowid()};
+    }
+    if (result.finished)
+        makeCurrent(result.episode, ref, id);
+    return id;
 }
 
 #define DG_RESULT_COLUMNS "id, episode, stage, subject, digest, variant, finished, body, provenance"

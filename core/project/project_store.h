@@ -31,8 +31,9 @@ public:
     [[nodiscard]] Expected<EpisodeBrief> brief(EpisodeId episode);
     [[nodiscard]] Expected<void> saveBrief(EpisodeId episode, const EpisodeBrief &brief);
 
-    /// `events` go into the same transaction.
-    [[nodiscard]] Expected<ResultId> commit(const StageResult &result, const std::vector<RunEvent> &events);
+    /// All of them or none, in one transaction, which `events` go into too.
+    [[nodiscard]] Expected<std::vector<ResultId>> commit(
+        const std::vector<const StageResult *> &results, const std::vector<RunEvent> &events);
     [[nodiscard]] Expected<std::optional<StageResult>> findResult(
         EpisodeId episode, const StageRef &ref, const QByteArray &digest);
     [[nodiscard]] Expected<void> choose(ResultId result);
@@ -64,6 +65,7 @@ private:
     [[nodiscard]] Expected<void> requireReadable();
     [[nodiscard]] bool hasEpisode(EpisodeId episode);
     void insertEvents(const std::vector<RunEvent> &events);
+    [[nodiscard]] Expected<ResultId> insert(const StageResult &result); // within a transaction
     void makeCurrent(EpisodeId episode, const StageRef &ref, ResultId result);
     /// Rows of the results' columns, from a query that has its values bound.
     [[nodiscard]] Expected<std::vector<StageResult>> readResults(Query &query);
