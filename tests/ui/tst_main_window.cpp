@@ -4,6 +4,7 @@
 
 #include "core/ai/caching_ai_client.h"
 #include "core/cache/memory_tier.h"
+#include "core/pipeline/run_options.h"
 #include "core/pipeline/run_services.h"
 #include "core/project/project_file.h"
 #include "core/rehearsal/rehearsal_provider.h"
@@ -21,6 +22,7 @@
 
 #include <QAction>
 #include <QDockWidget>
+#include <QFileDialog>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMessageBox>
@@ -313,6 +315,83 @@ private Q_SLOTS:
         QTRY_COMPARE(bench.cards().writtenCount(), scenes);
         QVERIFY(!bench.bar()->isVisible());
         QVERIFY(!bench.cards().card(0).text.isEmpty());
+    }
+
+    void aRunThatWasKilledIsOfferedAgain()
+    {
+        Bench bench;
+        {
+            // As a killed studio leaves it: a run that has begun and never ended.
+            auto project = ProjectFile::open(bench.path);
+            QVERIFY(project);
+            const EpisodeId episode = (*project)->episodes()->front().id;
+            RunOptions options;
+            options.episode = episode;
+            const auto run = (*project)->beginRun(episode, toJson(options));
+            QVERIFY(run);
+            (*project)->log({RunEvent {*run, 1, {}, RunStarted {episode, {}, u"scripted-1"_s}}});
+        }
+        QVERIFY(bench.openProject());
+        QTRY_VERIFY(bench.bar()->isVisible());
+        QVERIFY(bench.bar()->sentence().contains(u"interrupted"_s));
+        QVERIFY(!bench.action(u"stopAction"_s)->isEnabled());
+        bench.pressBar();
+        QVERIFY(bench.awaitIdle());
+        QCOMPARE(bench.cards().writtenCount(), scenes);
+    }
+
+    void aNewShowIsMadeAndNothingIsWrittenOver()
+    {
+        Bench bench;
+        const QString path = bench.folder.filePath(u"又一个.dgstudio"_s);
+        const auto make = [&] {
+            bench.action(u"newAction"_s)->trigger();
+            auto *dialog = bench.find<QFileDialog>(u"newDialog"_s);
+            Q_EMIT dialog->fileSelected(path);
+            dialog->close();
+        };
+        make();
+        QTRY_VERIFY(bench.action(u"generateAction"_s)->isEnabled());
+        QVERIFY(QFile::exists(path));
+        bench.window->openProject(bench.path); // lets go of the new one
+        QTRY_VERIFY(bench.action(u"generateAction"_s)->isEnabled());
+
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QByteArray before = file.readAll();
+        QTRY_VERIFY(!bench.window->findChild<QFileDialog *>(u"newDialog"_s));
+        make();
+        QTRY_VERIFY(bench.bar()->isVisible()); // and the project that was open still is
+        QVERIFY(bench.action(u"generateAction"_s)->isEnabled());
+        QVERIFY(bench.window->windowTitle().contains(u"Eleven Signatures"_s));
+        file.seek(0);
+        QCOMPARE(file.readAll(), before);
+    }
+
+    void theScriptIsExported()
+    {
+        Bench bench;
+        QVERIFY(bench.openProject());
+        bench.action(u"generateAction"_s)->trigger();
+        QVERIFY(bench.awaitIdle());
+        QTRY_VERIFY(bench.action(u"exportAction"_s)->isEnabled());
+        const auto exportTo = [&](const QString &path) {
+            bench.action(u"exportAction"_s)->trigger();
+            auto *dialog = bench.find<QFileDialog>(u"exportDialog"_s);
+            Q_EMIT dialog->fileSelected(path);
+            dialog->close();
+        };
+        const QString path = bench.folder.filePath(u"script.fountain"_s);
+        exportTo(path);
+        QTRY_VERIFY(QFile::exists(path));
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QVERIFY(file.readAll().contains("INT. ROOM 6 - DAY"));
+
+        QTRY_VERIFY(!bench.window->findChild<QFileDialog *>(u"exportDialog"_s));
+        exportTo(bench.folder.filePath(u"nowhere/script.fountain"_s));
+        QTRY_VERIFY(bench.bar()->isVisible());
+        QVERIFY(bench.bar()->sentence().contains(u"could not be written"_s));
     }
 
     void closingInMidRunAsksOnce()

@@ -90,6 +90,13 @@ void MainWindow::connectDesk()
         sayHowItEnded();
     });
     connect(&m_desk, &EpisodeDesk::openFailed, this, [this](const Error &error) {
+        if (!m_desk.isOpen() && !m_returnTo.isEmpty()) {
+            forgetRecent(m_path);
+            m_refusal = QString::fromStdString(error.text());
+            m_path = std::exchange(m_returnTo, {});
+            m_desk.open(m_path);
+            return;
+        }
         if (!m_desk.isOpen()) {
             m_pages->setCurrentIndex(0);
             m_episodeLabel->clear();
@@ -160,6 +167,7 @@ void MainWindow::openProject(const QString &path)
         return;
     }
     m_story->brief().flush();
+    m_returnTo = m_desk.isOpen() ? m_desk.snapshot().path : QString();
     m_path = QFileInfo(path).absoluteFilePath();
     m_bar->clear();
     m_status->clear();
@@ -193,7 +201,11 @@ void MainWindow::showOpened()
     m_pages->setCurrentIndex(1);
     showHeader();
     rememberRecent(snapshot.path);
-    offerResume();
+    m_returnTo.clear();
+    if (m_refusal.isEmpty())
+        offerResume();
+    else
+        m_bar->say(RunBar::Tone::Error, std::exchange(m_refusal, {}), nullptr);
     refreshActions();
     refreshNotes();
     m_script->verticalScrollBar()->setValue(0);
@@ -410,6 +422,7 @@ void MainWindow::newFromSample(const QString &name)
     dialog->selectFile(sample->show.title + ".dgstudio"_L1);
     connect(dialog, &QFileDialog::fileSelected, this, [this, made = *sample](const QString &path) {
         m_story->brief().flush();
+        m_returnTo = m_desk.isOpen() ? m_desk.snapshot().path : QString();
         m_path = path;
         m_bar->clear();
         m_desk.create(path, made.show, made.brief);

@@ -129,6 +129,8 @@ private:
     SceneId m_selectedScene;
     CharacterId m_selectedCharacter; ///< the later selection of the two is the one that is not empty
     QString m_path; ///< of the project that is open or being opened
+    QString m_returnTo; ///< the project that was open before the one being opened
+    QString m_refusal; ///< why the other one could not be opened, once back in this one
     bool m_live = false; ///< the run that is shown is under way
     bool m_generatedBefore = false; ///< in this window's life: the cache's strip opens on the first one
     bool m_closing = false; ///< the writer has agreed to stop the run and close

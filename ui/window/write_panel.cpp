@@ -8,8 +8,8 @@
 namespace dg {
 
 namespace {
-/// A page at 12 points with narrow margins.
-constexpr int pageWidth = 690;
+/// A page with narrow margins, at 11 points and more.
+constexpr int pageWidth = 650;
 constexpr int mostColumns = 3;
 } // namespace
 
