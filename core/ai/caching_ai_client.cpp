@@ -150,6 +150,11 @@ Expected<AiAnswer> CachingAiClient::complete(AiProvider &provider, const AiCall 
             return ask(provider, key, call, place, stop, observer, sink);
         },
         [&] { place.stepAside(); });
+    if (landing.value && landing.value->source == AnswerSource::Hit) {
+        // It was stored before its turn came: whoever waited for it has it out of the cache as well.
+        m_cache.count(call.kind, LookupResult::Hit);
+        return std::move(landing.value);
+    }
     if (landing.joined) {
         m_cache.count(call.kind, LookupResult::Joined);
         if (landing.value) {
@@ -159,8 +164,7 @@ Expected<AiAnswer> CachingAiClient::complete(AiProvider &provider, const AiCall 
         }
         return std::move(landing.value);
     }
-    const bool late = landing.value && landing.value->source == AnswerSource::Hit;
-    m_cache.count(call.kind, late ? LookupResult::Hit : LookupResult::Miss);
+    m_cache.count(call.kind, LookupResult::Miss);
     return std::move(landing.value);
 }
 

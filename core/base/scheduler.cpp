@@ -93,36 +93,37 @@ void Scheduler::submitReady()
         std::int64_t priority;
     };
     std::vector<Ready> ready;
-    {
-        const std::scoped_lock lock(m_mutex);
-        if (!m_running)
-            return;
-        for (Index i = 0; i < m_entries.size(); ++i) {
-            Entry &entry = m_entries[i];
-            if (entry.state != State::Waiting)
-                continue;
-            const bool settled = std::all_of(entry.after.begin(), entry.after.end(),
-                [this](const Dependency &each) { return isSettled(each.task); });
-            if (!settled)
-                continue;
-            const bool blocked =
-                std::any_of(entry.after.begin(), entry.after.end(), [this](const Dependency &each) {
-                    return each.required && m_entries[each.task].state == State::Unsuccessful;
-                });
-            entry.state = State::Submitted;
-            entry.priority = m_remaining[i].count();
-            ready.push_back({i, blocked ? Fate::Blocked : Fate::Run, entry.priority});
-        }
-        std::stable_sort(ready.begin(), ready.end(),
-            [](const Ready &a, const Ready &b) { return a.priority > b.priority; });
-        // All take their places before the first begins, so that the line stands in the right order.
-        for (const Ready &each : ready) {
-            if (each.fate == Fate::Run)
-                m_entries[each.task].place = m_slots.join(each.priority, each.task);
-        }
+    const std::scoped_lock lock(m_mutex);
+    if (!m_running)
+        return;
+    for (Index i = 0; i < m_entries.size(); ++i) {
+        Entry &entry = m_entries[i];
+        if (entry.state != State::Waiting)
+            continue;
+        const bool settled = std::all_of(entry.after.begin(), entry.after.end(),
+            [this](const Dependency &each) { return isSettled(each.task); });
+        if (!settled)
+            continue;
+        const bool blocked =
+            std::any_of(entry.after.begin(), entry.after.end(), [this](const Dependency &each) {
+                return each.required && m_entries[each.task].state == State::Unsuccessful;
+            });
+        entry.state = State::Submitted;
+        entry.priority = m_remaining[i].count();
+        ready.push_back({i, blocked ? Fate::Blocked : Fate::Run, entry.priority});
     }
+    std::stable_sort(
+        ready.begin(), ready.end(), [](const Ready &a, const Ready &b) { return a.priority > b.priority; });
+    // All take their places before the first begins, so that the line stands in the right order.
+    for (const Ready &each : ready) {
+        if (each.fate == Fate::Run)
+            m_entries[each.task].place = m_slots.join(each.priority, each.task);
+    }
+    // Still under the mutex, and in the very order of the line for calls: otherwise every thread could wait
+    // behind a task that has none.
     for (const Ready &each : ready)
-        m_pool.submit(each.priority, [this, each] { perform(each.task, each.fate); });
+        m_pool.submit(
+            each.priority, [this, each] { perform(each.task, each.fate); }, each.task);
 }
 
 void Scheduler::perform(Index task, Fate fate)

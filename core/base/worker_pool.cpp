@@ -22,10 +22,10 @@ WorkerPool::~WorkerPool()
         thread.join();
 }
 
-void WorkerPool::submit(std::int64_t priority, Job job)
+void WorkerPool::submit(std::int64_t priority, Job job, std::uint64_t order)
 {
     const std::scoped_lock lock(m_mutex);
-    m_queue.emplace(std::pair {-priority, m_arrivals++}, std::move(job));
+    m_queue.emplace(std::tuple {-priority, order, m_arrivals++}, std::move(job));
     // One idle thread serves one queued job: more jobs than idle threads ask for another thread.
     if (m_queue.size() > m_idle && m_threads.size() < m_maximumThreads && !m_ending)
         m_threads.emplace_back([this] { work(); });

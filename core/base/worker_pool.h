@@ -2,8 +2,9 @@
 #pragma once
 /// Threads for straight-line blocking work.
 ///
-/// Jobs run by priority, equal ones in the order they came. A thread is started when a job finds none idle,
-/// up to the maximum: most jobs wait for an answer most of the time, so threads are many and cheap.
+/// Jobs run by priority, equal ones by the order they are given, then as they came. A thread is started when
+/// a job finds none idle, up to the maximum: most jobs wait for an answer most of the time, so threads are
+/// many and cheap.
 
 #include <condition_variable>
 #include <cstddef>
@@ -12,6 +13,7 @@
 #include <map>
 #include <mutex>
 #include <thread>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -27,8 +29,9 @@ public:
     WorkerPool(const WorkerPool &) = delete;
     WorkerPool &operator=(const WorkerPool &) = delete;
 
-    /// Any thread, jobs included. A higher priority runs first. A job must not throw.
-    void submit(std::int64_t priority, Job job);
+    /// Any thread, jobs included. A higher priority runs first, among equals the lower `order`. A job must
+    /// not throw.
+    void submit(std::int64_t priority, Job job, std::uint64_t order = 0);
 
 private:
     void work();
@@ -36,8 +39,8 @@ private:
     const std::size_t m_maximumThreads;
     std::mutex m_mutex;
     std::condition_variable m_changed;
-    /// By falling priority, then by arrival. Guarded by m_mutex, as all below.
-    std::map<std::pair<std::int64_t, std::uint64_t>, Job> m_queue;
+    /// By -priority, order and arrival. Guarded by m_mutex, as all below.
+    std::map<std::tuple<std::int64_t, std::uint64_t, std::uint64_t>, Job> m_queue;
     std::uint64_t m_arrivals = 0;
     std::size_t m_idle = 0;
     bool m_ending = false;

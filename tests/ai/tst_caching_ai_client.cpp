@@ -476,32 +476,37 @@ private Q_SLOTS:
         holder.thread.join();
     }
 
-    void whatAnotherStoredWhileWaitingForTheTurnIsAHit()
+    void whatWasStoredBeforeItsTurnCameIsAHitForAllWhoWait()
     {
         Bench bench(1);
         bench.provider.hold();
         Asker holder;
         holder.begin(bench, callFor("Write."));
         QVERIFY(bench.provider.awaitHeld(1));
-        Asker waiting;
         const AiCall call = callFor("Write something else.");
-        waiting.begin(bench, call);
-        // Its first look, as the holder's before, was a miss in the tier; the slot is still the holder's.
-        QTRY_COMPARE(bench.cache->statistics().tiers[0].total().misses, 2);
-        const auto elsewhere = [&] {
-            Bench other;
-            QVERIFY(other.ask(call));
-            const CacheKey key = CachingAiClient::keyOf(other.provider, call.request, call.kind);
-            bench.cache->set(key, other.cache->look(key, Look::Uncounted)->entry);
-        };
-        elsewhere();
+        std::vector<Asker> waiting(3);
+        for (Asker &each : waiting)
+            each.begin(bench, call);
+        // Their first looks were misses: they wait for their turn, or for the one of them that does.
+        QTRY_COMPARE(bench.cache->statistics().tiers[0].total().misses, 4);
+        Bench elsewhere;
+        QVERIFY(elsewhere.ask(call));
+        const CacheKey key = CachingAiClient::keyOf(elsewhere.provider, call.request, call.kind);
+        bench.cache->set(key, elsewhere.cache->look(key, Look::Uncounted)->entry);
+
         bench.provider.open();
         holder.thread.join();
-        waiting.thread.join();
-        QVERIFY((*waiting.answer)->source == AnswerSource::Hit);
+        for (Asker &each : waiting) {
+            each.thread.join();
+            QVERIFY((*each.answer)->source == AnswerSource::Hit);
+            QCOMPARE((*each.answer)->tier, QStringLiteral("memory"));
+            QCOMPARE((*each.answer)->saved, ScriptedProvider::usagePerCall.cost);
+            QCOMPARE(each.calling.load(), 0);
+        }
         QCOMPARE(bench.provider.callCount(), 1);
-        QCOMPARE(bench.counters().hits, 1);
+        QCOMPARE(bench.counters().hits, 3);
         QCOMPARE(bench.counters().misses, 1);
+        QCOMPARE(bench.counters().joined, 0);
     }
 
     void otherRequestsDoNotWaitForEachOther()

@@ -15,7 +15,7 @@ class TestWorkerPool : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void runsByPriorityThenByArrival()
+    void runsByPriorityThenByOrderThenByArrival()
     {
         std::latch begun(1);
         std::latch go(1);
@@ -30,10 +30,14 @@ private Q_SLOTS:
             pool.submit(1, [&] { order.push_back(1); });
             pool.submit(3, [&] { order.push_back(31); });
             pool.submit(2, [&] { order.push_back(2); });
+            pool.submit(
+                3, [&] { order.push_back(34); }, 2);
+            pool.submit(
+                3, [&] { order.push_back(33); }, 1);
             pool.submit(3, [&] { order.push_back(32); });
             go.count_down();
         }
-        QCOMPARE(order, (std::vector<int> {31, 32, 2, 1}));
+        QCOMPARE(order, (std::vector<int> {31, 32, 33, 34, 2, 1}));
     }
 
     void endsWhenEverythingHasRun()
