@@ -346,7 +346,11 @@ bool RunEngine::callItem(const Item &item, const AiStage &stage, const Question 
 
     QByteArray soFar;
     CallObserver observer;
-    observer.calling = [&] { emitEvent(StageCalling {item.ref}); };
+    std::optional<Clock::TimePoint> calledAt;
+    observer.calling = [&] {
+        calledAt = m_services.clock.now();
+        emitEvent(StageCalling {item.ref});
+    };
     if (stage.streams()) {
         observer.text.piece = [&](const QByteArray &piece) {
             soFar += piece;
@@ -358,6 +362,7 @@ bool RunEngine::callItem(const Item &item, const AiStage &stage, const Question 
         };
     }
     const auto answer = m_services.client.complete(*m_provider, call, place, stop, observer);
+    const RunTime sinceCall = calledAt ? m_services.clock.now() - *calledAt : RunTime {};
     const auto provenance = [&](const QString &source) {
         return QJsonObject {
             {QStringLiteral("run"), static_cast<qint64>(m_run.value())},
@@ -382,7 +387,7 @@ bool RunEngine::callItem(const Item &item, const AiStage &stage, const Question 
             if (const auto kept = m_project->commit(take); !kept)
                 return endWithError(item, kept.error());
         }
-        return endWithError(item, answer.error());
+        return endWithError(item, answer.error(), sinceCall);
     }
 
     auto body = stage.accept(question.inputs, answer->completion.text);
@@ -476,11 +481,13 @@ bool RunEngine::end(const Item &item, const Ending &ending)
     return false;
 }
 
-bool RunEngine::endWithError(const Item &item, const Error &error)
+bool RunEngine::endWithError(const Item &item, const Error &error, RunTime atProvider)
 {
-    if (error.kind == ErrorKind::Cancelled)
-        return end(item, {StageOutcome::Stopped});
-    return end(item, {StageOutcome::Failed, QString::fromStdString(error.message), error});
+    Ending ending {StageOutcome::Stopped};
+    if (error.kind != ErrorKind::Cancelled)
+        ending = {StageOutcome::Failed, QString::fromStdString(error.message), error};
+    ending.atProvider = atProvider;
+    return end(item, ending);
 }
 
 QString RunEngine::whatBlocked(const Item &item) const

@@ -81,7 +81,7 @@ private:
     bool record(const Item &item, StageResult result, Ending ending);
     bool settle(const Item &item, const StageResult &result, Ending ending);
     bool end(const Item &item, const Ending &ending);
-    bool endWithError(const Item &item, const Error &error);
+    bool endWithError(const Item &item, const Error &error, RunTime atProvider = {});
     [[nodiscard]] QString whatBlocked(const Item &item) const;
     [[nodiscard]] EpisodeId episodeOf(const Stage &stage) const;
 

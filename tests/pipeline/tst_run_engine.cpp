@@ -233,6 +233,21 @@ private Q_SLOTS:
         QVERIFY(!bench.script().contains("not written yet"));
     }
 
+    void theTimeOfAFailedCallCounts()
+    {
+        FakeClock clock;
+        clock.runFreely();
+        ScriptedProvider provider(clock);
+        provider.setDuration(milliseconds(300));
+        provider.failWith(ScriptedProvider::of(QStringLiteral("draft"), QStringLiteral("Scene 4:")),
+            {ErrorKind::CutOff, "Cut off."}, ScriptedProvider::Times::Always, 1);
+        RunBench bench(provider, clock);
+        const RunState state = bench.run(atOnce(1));
+        QVERIFY(outcomeOf(state, draft(4)) == StageOutcome::Failed);
+        QVERIFY(state.find(draft(4))->atProvider == milliseconds(300));
+        QVERIFY(runTimes(state).ideal == callsOfAll * milliseconds(300));
+    }
+
     void retryingOneOfTwoLeavesTheOtherAGap()
     {
         FakeClock clock;

@@ -467,6 +467,28 @@ private Q_SLOTS:
         QCOMPARE(toJson(m_file->runLog(run)->front()), toJson(sampleEvent(run, 1)));
     }
 
+    void oneThatCannotBeRecordedTakesNoneAlong()
+    {
+        // They wait together, and go to the disk together.
+        for (int round = 0; round < 10; ++round) {
+            std::vector<std::future<bool>> workers;
+            for (int worker = 0; worker < 6; ++worker) {
+                workers.push_back(std::async(std::launch::async, [this, worker, round] {
+                    const EpisodeId episode = worker == 3 ? EpisodeId {999} : m_episode;
+                    const QString subject = QStringLiteral("s%1").arg(worker);
+                    return m_file->commit(sampleTake(episode, subject, QByteArray::number(round)))
+                        .has_value();
+                }));
+            }
+            for (int worker = 0; worker < 6; ++worker)
+                QCOMPARE(workers[static_cast<std::size_t>(worker)].get(), worker != 3);
+        }
+        reopen();
+        QCOMPARE(m_file->currentResults(m_episode)->size(), std::size_t {5});
+        QCOMPARE(m_file->results(m_episode, {QStringLiteral("draft"), QStringLiteral("s5")})->size(),
+            std::size_t {10});
+    }
+
     void manyThreadsMayUseIt()
     {
         const RunId run = m_file->beginRun(m_episode, {}).value();
