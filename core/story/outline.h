@@ -45,6 +45,7 @@ struct Turn {
     QString from;
     QString to;
     QString because;
+    QJsonObject extra {};
 };
 
 struct ComicGame {
@@ -52,28 +53,33 @@ struct ComicGame {
     QString unusual; ///< the unusual thing
     QString sane; ///< who finds it unusual
     QStringList rungs;
+    QJsonObject extra {};
 };
 
 struct Button {
     QString kind; ///< reversal, callback, image or status drop
     QString whose;
+    QJsonObject extra {};
 };
 
 struct Plant {
     QString label;
     QString words; ///< word for word as they must be said
     QString speaker;
+    QJsonObject extra {};
 };
 
 struct Payoff {
     QString label; ///< the plant's
     QString twist;
+    QJsonObject extra {};
 };
 
 /// What one person knows and has in hand.
 struct Holding {
     QString who;
     QStringList facts;
+    QJsonObject extra {};
 };
 
 struct OutlineScene {

@@ -13,6 +13,7 @@ void describe(Fields &fields, Turn &turn)
     fields.required("from", turn.from);
     fields.required("to", turn.to);
     fields.optional("because", turn.because);
+    fields.rest(turn.extra);
 }
 
 template <class Fields>
@@ -22,6 +23,7 @@ void describe(Fields &fields, ComicGame &game)
     fields.required("unusual", game.unusual);
     fields.optional("sane", game.sane);
     fields.optional("rungs", game.rungs);
+    fields.rest(game.extra);
 }
 
 template <class Fields>
@@ -29,6 +31,7 @@ void describe(Fields &fields, Button &button)
 {
     fields.required("kind", button.kind);
     fields.optional("whose", button.whose);
+    fields.rest(button.extra);
 }
 
 template <class Fields>
@@ -37,6 +40,7 @@ void describe(Fields &fields, Plant &plant)
     fields.required("label", plant.label);
     fields.required("words", plant.words);
     fields.required("speaker", plant.speaker);
+    fields.rest(plant.extra);
 }
 
 template <class Fields>
@@ -44,6 +48,7 @@ void describe(Fields &fields, Payoff &payoff)
 {
     fields.required("label", payoff.label);
     fields.optional("twist", payoff.twist);
+    fields.rest(payoff.extra);
 }
 
 template <class Fields>
@@ -51,6 +56,7 @@ void describe(Fields &fields, Holding &holding)
 {
     fields.required("who", holding.who);
     fields.optional("facts", holding.facts);
+    fields.rest(holding.extra);
 }
 
 template <class Fields>

@@ -13,12 +13,14 @@ namespace dg {
 struct Catchphrase {
     QString text;
     int atMost = 1; ///< times an episode
+    QJsonObject extra {};
 };
 
 /// How the voice changes with one other person.
 struct VoiceShift {
     QString with; ///< a name
     QString how;
+    QJsonObject extra {};
 };
 
 struct VoiceProfile {

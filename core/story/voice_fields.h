@@ -12,6 +12,7 @@ void describe(Fields &fields, Catchphrase &phrase)
 {
     fields.required("text", phrase.text);
     fields.optional("atMost", phrase.atMost);
+    fields.rest(phrase.extra);
 }
 
 template <class Fields>
@@ -19,6 +20,7 @@ void describe(Fields &fields, VoiceShift &shift)
 {
     fields.required("with", shift.with);
     fields.required("how", shift.how);
+    fields.rest(shift.extra);
 }
 
 template <class Fields>

@@ -59,6 +59,24 @@ QJsonObject voice()
                  "'referenceWorld':'e','neverSays':'f','sampleLines':['g']}");
 }
 
+/// The same with a field nobody knows in every object, however deep.
+QJsonValue withStrangers(const QJsonValue &value)
+{
+    if (value.isArray()) {
+        QJsonArray items;
+        for (const QJsonValue &item : value.toArray())
+            items.append(withStrangers(item));
+        return items;
+    }
+    if (!value.isObject())
+        return value;
+    QJsonObject object = value.toObject();
+    for (auto field = object.begin(); field != object.end(); ++field)
+        field.value() = withStrangers(field.value());
+    object.insert(QStringLiteral("of a later version"), QJsonArray {1, QStringLiteral("kept")});
+    return object;
+}
+
 template <class T>
 QString problemIn(const QJsonObject &object, const QString &path)
 {
@@ -330,8 +348,9 @@ private Q_SLOTS:
     {
         QFETCH(QString, kind);
         QFETCH(QByteArray, text);
-        const auto object = parseJsonObject(text, kind);
+        auto object = parseJsonObject(text, kind);
         QVERIFY(object);
+        object = withStrangers(*object).toObject();
         QJsonObject written;
         if (kind == QLatin1String("show"))
             written = toJson(fromJson<Show>(*object).value());
@@ -341,8 +360,6 @@ private Q_SLOTS:
             written = toJson(fromJson<Outline>(*object).value());
         else
             written = toJson(fromJson<VoiceProfile>(*object).value());
-        // With the unknown fields: year, colour, since, network, spec, mood, budget, x, y, z, theme, weather,
-        // accent.
         QCOMPARE(canonicalJson(written), canonicalJson(*object));
     }
 
