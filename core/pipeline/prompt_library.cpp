@@ -56,7 +56,9 @@ void write(const QJsonValue &value, int depth, QString &text)
             }
         }
     } else if (value.isArray()) {
-        for (const QJsonValue &item : value.toArray()) {
+        const QJsonArray items = value.toArray();
+        for (qsizetype i = 0; i < items.size(); ++i) {
+            const QJsonValue item = items.at(i);
             if (item.isObject()) {
                 QString inner;
                 write(item, depth + 1, inner);

@@ -254,7 +254,7 @@ bool RunEngine::runItem(const Item &item, CallSlots::Place &place, std::stop_tok
             return endWithError(item, chosen.error());
         Ending kept {StageOutcome::Kept};
         kept.saved = MicroDollars((*known)->provenance.value(QStringLiteral("microUsd")).toInteger());
-        return settle(item, **known, std::move(kept));
+        return settle(item, **known, kept);
     }
     const auto &only = m_options.onlyScenes;
     const auto *ai = dynamic_cast<const AiStage *>(item.stage);
@@ -421,17 +421,17 @@ StageResult RunEngine::resultOf(
 }
 
 /// Into the project first: what an interface sees as finished is on disk.
-bool RunEngine::record(const Item &item, StageResult result, Ending ending)
+bool RunEngine::record(const Item &item, StageResult result, const Ending &ending)
 {
     const auto id = m_project->commit(result);
     if (!id)
         return endWithError(item, id.error());
     result.id = *id;
-    return settle(item, result, std::move(ending));
+    return settle(item, result, ending);
 }
 
 /// Makes a recorded result available to what waits for it.
-bool RunEngine::settle(const Item &item, const StageResult &result, Ending ending)
+bool RunEngine::settle(const Item &item, const StageResult &result, const Ending &ending)
 {
     std::shared_ptr<const Outline> outline;
     if (item.stage->givesOutline()) {

@@ -78,8 +78,8 @@ private:
     bool makeItem(const Item &item, const LocalStage &stage, const Question &question);
     [[nodiscard]] StageResult resultOf(const Item &item, const Question &question, int variant,
         QByteArray body, QJsonObject provenance) const;
-    bool record(const Item &item, StageResult result, Ending ending);
-    bool settle(const Item &item, const StageResult &result, Ending ending);
+    bool record(const Item &item, StageResult result, const Ending &ending);
+    bool settle(const Item &item, const StageResult &result, const Ending &ending);
     bool end(const Item &item, const Ending &ending);
     bool endWithError(const Item &item, const Error &error, RunTime atProvider = {});
     [[nodiscard]] QString whatBlocked(const Item &item) const;
