@@ -114,7 +114,7 @@ Expected<void> RunEngine::load()
     m_material.show = std::move(*show);
     m_material.brief = std::move(*brief);
     m_settings = m_options.settings.value_or(m_material.brief.run);
-    if (auto checked = checkCast(m_material.show, m_material.brief); !checked)
+    if (auto checked = checkBrief(m_material.show, m_material.brief); !checked)
         return checked;
 
     const auto provider = m_services.provider(m_settings);
