@@ -88,37 +88,8 @@ private:
     std::map<QString, Deck> m_decks;
 };
 
-bool sameText(const QString &a, const QString &b)
-{
-    return normalised(a) == normalised(b);
-}
-
-/// The hand-written story for this brief, if there is one and everybody in it has come.
-const Story *storyFor(const Library &library, const OutlineInputs &inputs)
-{
-    for (const Story &story : library.stories) {
-        const EpisodeBrief &brief = story.sample.brief;
-        bool fits = sameText(inputs.show.title, story.sample.show.title)
-            && sameText(inputs.title, brief.title) && sameText(inputs.premise, brief.premise)
-            && sameText(inputs.aStory, brief.aStory) && sameText(inputs.bStory, brief.bStory)
-            && sameText(inputs.cStory, brief.cStory)
-            && inputs.cast.size() == static_cast<std::size_t>(brief.cast.size());
-        for (const OutlineCastMember &member : inputs.cast)
-            fits = fits && brief.cast.contains(member.name);
-        const qsizetype written = story.outline.value(QLatin1String("scenes")).toArray().size();
-        if (fits && inputs.sceneCount.value_or(static_cast<int>(written)) == written)
-            return &story;
-    }
-    return nullptr;
-}
-
-int eighthsFor(const OutlineInputs &inputs, std::size_t scenes)
-{
-    constexpr int usual = 14;
-    if (!inputs.targetPages)
-        return usual;
-    return std::clamp(*inputs.targetPages * 8 / static_cast<int>(scenes), 1, 400);
-}
+/// A scene of Rehearsal's is as long as its deck makes it, whatever length was asked for.
+constexpr int eighthsOfAScene = 14;
 
 QJsonObject plantedWords(const std::vector<OutlineScene> &scenes)
 {
@@ -187,7 +158,7 @@ Outline outlineOf(const Library &library, const Story &story, const OutlineInput
     }
     for (std::size_t i = 0; i < outline.scenes.size(); ++i) {
         OutlineScene &scene = outline.scenes[i];
-        scene.targetEighths = eighthsFor(inputs, outline.scenes.size());
+        scene.targetEighths = eighthsOfAScene;
         scene.rehearsal = {{QStringLiteral("story"), story.name}, {QStringLiteral("scene"), scene.label},
             {QStringLiteral("words"), words}, {QStringLiteral("deal"), dealer.deal(needs[i])},
             {QStringLiteral("quotes"), QJsonArray::fromStringList(quotes[i])},
@@ -432,7 +403,7 @@ private:
         scene.button = {kinds[m_random.below(kinds.size())], m_random.chance(0.5) ? scene.owner : partner};
         scene.atEntry = {{scene.owner, {scene.want}}};
         scene.atExit = {{scene.owner, {scene.turn.to}}};
-        scene.targetEighths = eighthsFor(m_inputs, m_count);
+        scene.targetEighths = eighthsOfAScene;
         scene.rehearsal.insert(QStringLiteral("game"), game.value(QLatin1String("key")));
         scene.rehearsal.insert(QStringLiteral("plot"),
             QStringLiteral("plot %1 %2")
@@ -464,7 +435,7 @@ private:
         QStringList asked;
         for (const QString &text :
             QStringList {m_inputs.premise, m_inputs.aStory, m_inputs.bStory, m_inputs.cStory}
-                + m_inputs.mustHave + QStringList {m_inputs.argues}) {
+                + m_inputs.mustHave) {
             if (!text.trimmed().isEmpty())
                 asked.append(quotable(text));
         }
