@@ -188,6 +188,9 @@ public:
         planStories();
         planCast();
         m_outline.logline = quotable(m_inputs.premise, 400);
+        m_outline.remark = QStringLiteral(
+            "Rehearsal knows one story, the sample's own. For any other it improvises from stock: your "
+            "premise is quoted and your people speak, but wishes and beats are not followed.");
         m_outline.a = storyLine(m_engines[0], lead(0), other(0), m_inputs.aStory);
         m_outline.b = storyLine(m_engines[1], lead(1), other(1), m_inputs.bStory);
         planRunner();
@@ -472,12 +475,21 @@ private:
         }
         const auto own = m_library.ownLines.find(m_inputs.show.title);
         std::map<QString, std::vector<int>> ownDecks;
+        // Whoever is alone argues with something else in each scene.
+        const QJsonArray devices = m_library.words.value(QLatin1String("alone")).toArray();
+        std::vector<QString> keys;
+        for (const auto &device : devices)
+            keys.push_back(device.toObject().value(QLatin1String("key")).toString());
+        m_random.shuffle(keys);
+        std::size_t alone = 0;
         for (std::size_t i = 0; i < m_count; ++i) {
             OutlineScene &scene = m_outline.scenes[i];
             scene.rehearsal.insert(QStringLiteral("deal"), dealer.deal(needs[i]));
             scene.rehearsal.insert(QStringLiteral("quotes"), QJsonArray::fromStringList(quotes[i]));
             scene.rehearsal.insert(QStringLiteral("words"), words);
             scene.rehearsal.insert(QStringLiteral("signature"), signatures[i]);
+            if (scene.cast.size() == 1 && !keys.empty())
+                scene.rehearsal.insert(QStringLiteral("device"), keys[alone++ % keys.size()]);
             scene.rehearsal.insert(QStringLiteral("mayRepeat"), m_count > mostWithoutRepeating);
             if (own != m_library.ownLines.end())
                 scene.rehearsal.insert(QStringLiteral("own"), dealOwn(own->second, scene.cast, ownDecks));

@@ -205,6 +205,39 @@ private Q_SLOTS:
         }
     }
 
+    /// One alone plays both sides, but does not go about it in one way for a whole episode.
+    void oneAloneHasMoreThanOneDevice()
+    {
+        const Show show = crowd(1);
+        for (int seed = 1; seed <= 5; ++seed) {
+            const EpisodeByHand episode = write(show, everybodyIn(show, 8), seed);
+            QSet<QString> devices;
+            for (std::size_t i = 0; i < episode.outline.scenes.size(); ++i) {
+                const QString text = episode.scenes.at(static_cast<qsizetype>(i));
+                devices.insert(
+                    episode.outline.scenes[i].rehearsal.value(QStringLiteral("device")).toString());
+                QSet<QString> asides;
+                for (const QString &line : text.split(QLatin1Char('\n'))) {
+                    if (line.startsWith(QLatin1Char('(')))
+                        asides.insert(line);
+                }
+                QVERIFY2(asides.size() >= 4, qPrintable(text));
+            }
+            QVERIFY2(devices.size() >= 3, qPrintable(QStringList(devices.values()).join(QLatin1Char(','))));
+        }
+    }
+
+    void noThingIsNamedAllTheTime()
+    {
+        for (int seed = 1; seed <= 20; ++seed) {
+            const EpisodeByHand episode = write(lighthouse(), fog(), seed);
+            for (const QString &scene : episode.scenes) {
+                for (const char *thing : {"brass lamp", "log book", "telescope", "railing", "stove"})
+                    QVERIFY2(scene.count(QLatin1String(thing)) <= 3, qPrintable(scene));
+            }
+        }
+    }
+
     void anySize_data()
     {
         QTest::addColumn<int>("people");
