@@ -211,6 +211,12 @@ private Q_SLOTS:
         const Show show = crowd(1);
         for (int seed = 1; seed <= 5; ++seed) {
             const EpisodeByHand episode = write(show, everybodyIn(show, 8), seed);
+            const QString folder = qEnvironmentVariable("DG_EPISODES");
+            if (!folder.isEmpty()) {
+                QFile file(QDir(folder).filePath(QStringLiteral("alone-%1.fountain").arg(seed)));
+                QVERIFY(file.open(QIODevice::WriteOnly));
+                file.write(episode.text().toUtf8());
+            }
             QSet<QString> devices;
             for (std::size_t i = 0; i < episode.outline.scenes.size(); ++i) {
                 const QString text = episode.scenes.at(static_cast<qsizetype>(i));
