@@ -158,7 +158,10 @@ private:
     /// Something to see between two speeches of one person.
     void appendAfterBreath(const Run &run)
     {
-        if (!m_last.isEmpty() && firstSpeaker(run) == m_last)
+        // One alone always speaks twice running: the beats are spread over the scene instead.
+        constexpr int aBreath = 3;
+        const bool isDue = m_cast.size() > 1 || ++m_runs % aBreath == 0;
+        if (isDue && !m_last.isEmpty() && firstSpeaker(run) == m_last)
             appendBeat();
         append(run);
     }
@@ -399,7 +402,7 @@ private:
             return;
         constexpr qsizetype seldom = 4;
         for (std::size_t i = 0; i < run.size(); ++i) {
-            if (run[i].isAction())
+            if (run[i].isAction() || !run[i].aside.isEmpty())
                 continue;
             if (block.lines[i].speaker == QLatin1String("B"))
                 run[i].aside = theirs.at(m_theirs++ % theirs.size());
@@ -705,6 +708,7 @@ private:
     QJsonObject m_device; ///< what one alone argues with
     qsizetype m_ours = 0;
     qsizetype m_theirs = 0;
+    int m_runs = 0;
     std::vector<Element> m_elements;
     std::vector<Element> m_beats; ///< action to spare
     QSet<QString> m_said; ///< normalised
