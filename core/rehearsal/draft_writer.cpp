@@ -458,7 +458,10 @@ private:
     {
         // A turn and a button are made of their own words, and so is the plot.
         const bool mayLend = section.startsWith(QLatin1String("game ")) || section == QLatin1String("talk");
-        return playOf(hand(section), count, extra, fixedA, fixedB, mayLend);
+        Slots words = extra;
+        if (!m_thingGame.isEmpty() && section.startsWith(m_thingGame))
+            words[QStringLiteral("thing")] = m_gameThing;
+        return playOf(hand(section), count, words, fixedA, fixedB, mayLend);
     }
 
     std::size_t playOf(const std::vector<const Block *> &blocks, std::size_t count, const Slots &extra = {},
@@ -561,6 +564,21 @@ private:
         return dealt;
     }
 
+    /// A game that is about one thing stays with it; everything else then goes round the others.
+    void keepAThingFor(const QString &section)
+    {
+        const Blocks &blocks = m_library.section(section + QLatin1Char('1'));
+        const bool isAboutAThing = std::all_of(blocks.begin(), blocks.end(), [](const Block &block) {
+            return std::any_of(block.lines.begin(), block.lines.end(), [](const Line &line) {
+                return slotsIn(line.wordings.front()).contains(QStringLiteral("thing"));
+            });
+        });
+        if (isAboutAThing && m_things.size() > 2) {
+            m_gameThing = m_things.takeFirst();
+            m_thingGame = section;
+        }
+    }
+
     /// What the brief asks for is read out by somebody, as it stands; a character's own lines are said.
     void playWishes()
     {
@@ -619,11 +637,12 @@ private:
 
     void playGame()
     {
-        openWithAction();
         QString game = m_slice.value(QLatin1String("game")).toString();
         if (m_library.section(QStringLiteral("game %1 1").arg(game)).empty())
             game = m_random.pick(m_library.games).value(QLatin1String("key")).toString();
         const QString section = QStringLiteral("game %1 ").arg(game);
+        keepAThingFor(section);
+        openWithAction();
         const QString plot = m_slice.value(QLatin1String("plot")).toString();
 
         playFrom(QStringLiteral("open"), 1);
@@ -705,6 +724,8 @@ private:
     Slots m_words; ///< of plants, by label
     QStringList m_things; ///< of the place, with their articles, those named least first
     std::map<QString, int> m_named; ///< how often each has been, or nearly
+    QString m_thingGame; ///< the game's sections, where it is about one thing
+    QString m_gameThing;
     QJsonObject m_device; ///< what one alone argues with
     qsizetype m_ours = 0;
     qsizetype m_theirs = 0;
