@@ -66,6 +66,7 @@ private:
 
     void findThings()
     {
+        constexpr qsizetype fewestThings = 4;
         for (const Place &place : m_inputs.show.places) {
             if (place.name == m_scene.place) {
                 for (const QString &thing : place.things)
@@ -77,7 +78,7 @@ private:
         m_random.shuffle(m_things);
         QStringList spare = strings(m_library.words.value(QLatin1String("things")));
         m_random.shuffle(spare);
-        for (qsizetype i = 0; m_things.size() < 2 && i < spare.size(); ++i)
+        for (qsizetype i = 0; m_things.size() < fewestThings && i < spare.size(); ++i)
             m_things.append(definite(spare.at(i)));
     }
 
@@ -157,7 +158,10 @@ private:
     /// Something to see between two speeches of one person.
     void appendAfterBreath(const Run &run)
     {
-        if (!m_last.isEmpty() && firstSpeaker(run) == m_last)
+        // One alone always speaks twice running: the beats are spread over the scene instead.
+        constexpr int aBreath = 3;
+        const bool isDue = m_cast.size() > 1 || ++m_runs % aBreath == 0;
+        if (isDue && !m_last.isEmpty() && firstSpeaker(run) == m_last)
             appendBeat();
         append(run);
     }
@@ -344,6 +348,8 @@ private:
 
     [[nodiscard]] Slots slotsFor(const Roles &roles)
     {
+        std::stable_sort(m_things.begin(), m_things.end(),
+            [&](const QString &a, const QString &b) { return m_named[a] < m_named[b]; });
         Slots words = m_words;
         words[QStringLiteral("A")] = roles.a;
         words[QStringLiteral("B")] = roles.b;
@@ -371,6 +377,8 @@ private:
             if (!text || here.contains(normalised(*text)))
                 return std::nullopt;
             here.insert(normalised(*text));
+            for (const QString &each : line.wordings)
+                countThings(each, words);
             const QString who = line.isAction()      ? QString()
                 : line.speaker == QLatin1String("A") ? roles.a
                 : line.speaker == QLatin1String("B") ? roles.b
@@ -378,18 +386,43 @@ private:
             run.push_back({who, line.aside, *text});
         }
         if (m_cast.size() == 1)
-            markOtherSide(block, run);
+            markSides(block, run);
         else if (mayLend)
             lendOwnLine(block, roles, run);
         return run;
     }
 
-    /// Alone one plays both sides.
-    static void markOtherSide(const Block &block, Run &run)
+    /// Alone one plays both sides: what is said for the other one is marked as that, in words of the device
+    /// the scene was dealt. One's own side is marked now and then.
+    void markSides(const Block &block, Run &run)
     {
+        const QStringList ours = strings(m_device.value(QLatin1String("ours")));
+        const QStringList theirs = strings(m_device.value(QLatin1String("theirs")));
+        if (ours.isEmpty() || theirs.isEmpty())
+            return;
+        constexpr qsizetype seldom = 4;
         for (std::size_t i = 0; i < run.size(); ++i) {
-            if (!run[i].isAction() && block.lines[i].speaker == QLatin1String("B"))
-                run[i].aside = QStringLiteral("the other side");
+            if (run[i].isAction() || !run[i].aside.isEmpty())
+                continue;
+            if (block.lines[i].speaker == QLatin1String("B"))
+                run[i].aside = theirs.at(m_theirs++ % theirs.size());
+            else if (m_ours++ % seldom == 0)
+                run[i].aside = ours.at(m_ours / seldom % ours.size());
+        }
+    }
+
+    void chooseDevice()
+    {
+        const QJsonArray devices = m_library.words.value(QLatin1String("alone")).toArray();
+        if (devices.isEmpty())
+            return;
+        m_device =
+            devices.at(static_cast<qsizetype>(m_random.below(static_cast<std::uint64_t>(devices.size()))))
+                .toObject();
+        for (const auto &device : devices) {
+            const QJsonObject each = device.toObject();
+            if (each.value(QLatin1String("key")) == m_slice.value(QLatin1String("device")))
+                m_device = each;
         }
     }
 
@@ -425,7 +458,10 @@ private:
     {
         // A turn and a button are made of their own words, and so is the plot.
         const bool mayLend = section.startsWith(QLatin1String("game ")) || section == QLatin1String("talk");
-        return playOf(hand(section), count, extra, fixedA, fixedB, mayLend);
+        Slots words = extra;
+        if (!m_thingGame.isEmpty() && section.startsWith(m_thingGame))
+            words[QStringLiteral("thing")] = m_gameThing;
+        return playOf(hand(section), count, words, fixedA, fixedB, mayLend);
     }
 
     std::size_t playOf(const std::vector<const Block *> &blocks, std::size_t count, const Slots &extra = {},
@@ -460,10 +496,12 @@ private:
     {
         const bool isAlone = m_cast.size() == 1;
         const QString partner = isAlone ? m_cast.front() : m_cast.at(1);
-        const QStringList opens = actions(isAlone ? QStringLiteral("alone") : QStringLiteral("open"));
+        if (isAlone)
+            chooseDevice();
+        const QStringList opens = isAlone ? shuffled("opens") : actions(QStringLiteral("open"));
         const QStringList also = actions(QStringLiteral("also"));
         if (!opens.isEmpty())
-            append({{{}, {}, fill(opens.front(), slotsFor({m_cast.front(), partner, {}}))}});
+            append({{{}, {}, filled(opens.front(), {m_cast.front(), partner, {}})}});
         if (m_cast.size() > 2 && !also.isEmpty()) {
             QStringList rest = m_cast.mid(2);
             const QString last = rest.takeLast();
@@ -471,10 +509,35 @@ private:
                 rest.isEmpty() ? last : rest.join(QStringLiteral(", ")) + QStringLiteral(" and ") + last;
             append({{{}, {}, fill(also.front(), {{QStringLiteral("names"), names}})}});
         }
-        for (const QString &beat : actions(isAlone ? QStringLiteral("alone beat") : QStringLiteral("beat"))) {
+        const QStringList beats = isAlone ? shuffled("beats") : actions(QStringLiteral("beat"));
+        for (const QString &beat : beats) {
             const QString who = m_random.pick(m_cast);
-            m_beats.push_back(
-                {{}, {}, fill(beat, slotsFor({who, who == partner ? m_cast.front() : partner, {}}))});
+            m_beats.push_back({{}, {}, filled(beat, {who, who == partner ? m_cast.front() : partner, {}})});
+        }
+    }
+
+    /// Of what the scene's device has, in an order of this draft's own.
+    QStringList shuffled(const char *key)
+    {
+        QStringList list = strings(m_device.value(QLatin1String(key)));
+        m_random.shuffle(list);
+        return list;
+    }
+
+    QString filled(const QString &text, const Roles &roles)
+    {
+        const Slots words = slotsFor(roles);
+        countThings(text, words);
+        return fill(text, words);
+    }
+
+    /// The things that have been named least come next, so that a scene does not hang on one of them.
+    void countThings(const QString &text, const Slots &words)
+    {
+        const QStringList named = slotsIn(text);
+        for (const QString &slot : {QStringLiteral("thing"), QStringLiteral("other")}) {
+            if (named.contains(slot))
+                m_named[words.at(slot)] += 1;
         }
     }
 
@@ -499,6 +562,21 @@ private:
             dealt = any;
         m_random.shuffle(dealt);
         return dealt;
+    }
+
+    /// A game that is about one thing stays with it; everything else then goes round the others.
+    void keepAThingFor(const QString &section)
+    {
+        const Blocks &blocks = m_library.section(section + QLatin1Char('1'));
+        const bool isAboutAThing = std::all_of(blocks.begin(), blocks.end(), [](const Block &block) {
+            return std::any_of(block.lines.begin(), block.lines.end(), [](const Line &line) {
+                return slotsIn(line.wordings.front()).contains(QStringLiteral("thing"));
+            });
+        });
+        if (isAboutAThing && m_things.size() > 2) {
+            m_gameThing = m_things.takeFirst();
+            m_thingGame = section;
+        }
     }
 
     /// What the brief asks for is read out by somebody, as it stands; a character's own lines are said.
@@ -559,11 +637,12 @@ private:
 
     void playGame()
     {
-        openWithAction();
         QString game = m_slice.value(QLatin1String("game")).toString();
         if (m_library.section(QStringLiteral("game %1 1").arg(game)).empty())
             game = m_random.pick(m_library.games).value(QLatin1String("key")).toString();
         const QString section = QStringLiteral("game %1 ").arg(game);
+        keepAThingFor(section);
+        openWithAction();
         const QString plot = m_slice.value(QLatin1String("plot")).toString();
 
         playFrom(QStringLiteral("open"), 1);
@@ -643,7 +722,14 @@ private:
     Random &m_random;
     QStringList m_cast;
     Slots m_words; ///< of plants, by label
-    QStringList m_things; ///< of the place, with their articles; the first two are the scene's
+    QStringList m_things; ///< of the place, with their articles, those named least first
+    std::map<QString, int> m_named; ///< how often each has been, or nearly
+    QString m_thingGame; ///< the game's sections, where it is about one thing
+    QString m_gameThing;
+    QJsonObject m_device; ///< what one alone argues with
+    qsizetype m_ours = 0;
+    qsizetype m_theirs = 0;
+    int m_runs = 0;
     std::vector<Element> m_elements;
     std::vector<Element> m_beats; ///< action to spare
     QSet<QString> m_said; ///< normalised

@@ -88,37 +88,8 @@ private:
     std::map<QString, Deck> m_decks;
 };
 
-bool sameText(const QString &a, const QString &b)
-{
-    return normalised(a) == normalised(b);
-}
-
-/// The hand-written story for this brief, if there is one and everybody in it has come.
-const Story *storyFor(const Library &library, const OutlineInputs &inputs)
-{
-    for (const Story &story : library.stories) {
-        const EpisodeBrief &brief = story.sample.brief;
-        bool fits = sameText(inputs.show.title, story.sample.show.title)
-            && sameText(inputs.title, brief.title) && sameText(inputs.premise, brief.premise)
-            && sameText(inputs.aStory, brief.aStory) && sameText(inputs.bStory, brief.bStory)
-            && sameText(inputs.cStory, brief.cStory)
-            && inputs.cast.size() == static_cast<std::size_t>(brief.cast.size());
-        for (const OutlineCastMember &member : inputs.cast)
-            fits = fits && brief.cast.contains(member.name);
-        const qsizetype written = story.outline.value(QLatin1String("scenes")).toArray().size();
-        if (fits && inputs.sceneCount.value_or(static_cast<int>(written)) == written)
-            return &story;
-    }
-    return nullptr;
-}
-
-int eighthsFor(const OutlineInputs &inputs, std::size_t scenes)
-{
-    constexpr int usual = 14;
-    if (!inputs.targetPages)
-        return usual;
-    return std::clamp(*inputs.targetPages * 8 / static_cast<int>(scenes), 1, 400);
-}
+/// A scene of Rehearsal's is as long as its deck makes it, whatever length was asked for.
+constexpr int eighthsOfAScene = 14;
 
 QJsonObject plantedWords(const std::vector<OutlineScene> &scenes)
 {
@@ -187,7 +158,7 @@ Outline outlineOf(const Library &library, const Story &story, const OutlineInput
     }
     for (std::size_t i = 0; i < outline.scenes.size(); ++i) {
         OutlineScene &scene = outline.scenes[i];
-        scene.targetEighths = eighthsFor(inputs, outline.scenes.size());
+        scene.targetEighths = eighthsOfAScene;
         scene.rehearsal = {{QStringLiteral("story"), story.name}, {QStringLiteral("scene"), scene.label},
             {QStringLiteral("words"), words}, {QStringLiteral("deal"), dealer.deal(needs[i])},
             {QStringLiteral("quotes"), QJsonArray::fromStringList(quotes[i])},
@@ -217,6 +188,9 @@ public:
         planStories();
         planCast();
         m_outline.logline = quotable(m_inputs.premise, 400);
+        m_outline.remark = QStringLiteral(
+            "Rehearsal knows one story, the sample's own. For any other it improvises from stock: your "
+            "premise is quoted and your people speak, but wishes and beats are not followed.");
         m_outline.a = storyLine(m_engines[0], lead(0), other(0), m_inputs.aStory);
         m_outline.b = storyLine(m_engines[1], lead(1), other(1), m_inputs.bStory);
         planRunner();
@@ -432,7 +406,7 @@ private:
         scene.button = {kinds[m_random.below(kinds.size())], m_random.chance(0.5) ? scene.owner : partner};
         scene.atEntry = {{scene.owner, {scene.want}}};
         scene.atExit = {{scene.owner, {scene.turn.to}}};
-        scene.targetEighths = eighthsFor(m_inputs, m_count);
+        scene.targetEighths = eighthsOfAScene;
         scene.rehearsal.insert(QStringLiteral("game"), game.value(QLatin1String("key")));
         scene.rehearsal.insert(QStringLiteral("plot"),
             QStringLiteral("plot %1 %2")
@@ -464,7 +438,7 @@ private:
         QStringList asked;
         for (const QString &text :
             QStringList {m_inputs.premise, m_inputs.aStory, m_inputs.bStory, m_inputs.cStory}
-                + m_inputs.mustHave + QStringList {m_inputs.argues}) {
+                + m_inputs.mustHave) {
             if (!text.trimmed().isEmpty())
                 asked.append(quotable(text));
         }
@@ -501,12 +475,21 @@ private:
         }
         const auto own = m_library.ownLines.find(m_inputs.show.title);
         std::map<QString, std::vector<int>> ownDecks;
+        // Whoever is alone argues with something else in each scene.
+        const QJsonArray devices = m_library.words.value(QLatin1String("alone")).toArray();
+        std::vector<QString> keys;
+        for (const auto &device : devices)
+            keys.push_back(device.toObject().value(QLatin1String("key")).toString());
+        m_random.shuffle(keys);
+        std::size_t alone = 0;
         for (std::size_t i = 0; i < m_count; ++i) {
             OutlineScene &scene = m_outline.scenes[i];
             scene.rehearsal.insert(QStringLiteral("deal"), dealer.deal(needs[i]));
             scene.rehearsal.insert(QStringLiteral("quotes"), QJsonArray::fromStringList(quotes[i]));
             scene.rehearsal.insert(QStringLiteral("words"), words);
             scene.rehearsal.insert(QStringLiteral("signature"), signatures[i]);
+            if (scene.cast.size() == 1 && !keys.empty())
+                scene.rehearsal.insert(QStringLiteral("device"), keys[alone++ % keys.size()]);
             scene.rehearsal.insert(QStringLiteral("mayRepeat"), m_count > mostWithoutRepeating);
             if (own != m_library.ownLines.end())
                 scene.rehearsal.insert(QStringLiteral("own"), dealOwn(own->second, scene.cast, ownDecks));

@@ -112,13 +112,14 @@ tl::unexpected<Error> cancelled()
     return fail(ErrorKind::Cancelled, "Rehearsal was stopped.");
 }
 
-template <class Inputs, class Write>
-Expected<QByteArray> answerWith(const AiRequest &request, Write write)
+/// `read` says what of the inputs may change the answer.
+template <class Inputs, class Read, class Write>
+Expected<QByteArray> answerWith(const AiRequest &request, Read read, Write write)
 {
     const auto inputs = fromJson<Inputs>(request.inputs, request.stage);
     if (!inputs)
         return tl::unexpected<Error>(inputs.error());
-    return write(*inputs, rehearsal::randomFor(request.stage, request.inputs, request.seed, request.variant));
+    return write(*inputs, rehearsal::randomFor(request.stage, read(*inputs), request.seed, request.variant));
 }
 
 } // namespace
@@ -150,7 +151,7 @@ Pace RehearsalProvider::pace() const
 
 QJsonObject RehearsalProvider::identity() const
 {
-    return {{QStringLiteral("kind"), QStringLiteral("rehearsal")}, {QStringLiteral("version"), 1}};
+    return {{QStringLiteral("kind"), QStringLiteral("rehearsal")}, {QStringLiteral("version"), 2}};
 }
 
 QString RehearsalProvider::defaultModel() const
@@ -177,20 +178,25 @@ Expected<QByteArray> RehearsalProvider::answer(const AiRequest &request)
         return tl::unexpected<Error>(lines.error());
     const rehearsal::Library &from = **lines;
     if (request.stage == QLatin1String("voice"))
-        return answerWith<VoiceInputs>(request, [&](const VoiceInputs &inputs, const Random &random) {
-            return canonicalJson(toJson(rehearsal::writeVoice(from, inputs, random)));
-        });
+        return answerWith<VoiceInputs>(
+            request, [&](const VoiceInputs &) { return request.inputs; },
+            [&](const VoiceInputs &inputs, const Random &random) {
+                return canonicalJson(toJson(rehearsal::writeVoice(from, inputs, random)));
+            });
     if (request.stage == QLatin1String("outline"))
         return answerWith<OutlineInputs>(
-            request, [&](const OutlineInputs &inputs, const Random &random) -> Expected<QByteArray> {
+            request, [&](const OutlineInputs &inputs) { return rehearsal::read(from, inputs); },
+            [&](const OutlineInputs &inputs, const Random &random) -> Expected<QByteArray> {
                 if (inputs.cast.empty())
                     return fail(ErrorKind::InvalidInput, "outline.cast: names nobody.");
                 return canonicalJson(toJson(rehearsal::writeOutline(from, inputs, random)));
             });
     if (request.stage == QLatin1String("draft"))
-        return answerWith<DraftInputs>(request, [&](const DraftInputs &inputs, const Random &random) {
-            return rehearsal::writeDraft(from, inputs, random).toUtf8();
-        });
+        return answerWith<DraftInputs>(
+            request, [](const DraftInputs &inputs) { return rehearsal::read(inputs); },
+            [&](const DraftInputs &inputs, const Random &random) {
+                return rehearsal::writeDraft(from, inputs, random).toUtf8();
+            });
     return fail(ErrorKind::InvalidInput,
         QStringLiteral("Rehearsal has no answer for the stage \"%1\".").arg(request.stage).toStdString());
 }

@@ -10,9 +10,21 @@
 #include "core/story/outline.h"
 #include "core/story/voice.h"
 
+#include <QJsonObject>
+
 namespace dg::rehearsal {
 
 [[nodiscard]] VoiceProfile writeVoice(const Library &library, const VoiceInputs &inputs, Random random);
+
+/// The hand-written story that this brief asks for; null where it is another one and has to be improvised.
+/// Recognised by the show, by everybody in the story having come and by the premise: half of its words that
+/// matter are enough, so that a better title or a changed word does not lose the story.
+[[nodiscard]] const Story *storyFor(const Library &library, const OutlineInputs &inputs);
+
+/// What of an answer's inputs Rehearsal reads, and therefore all that may change its lines. A field that only
+/// an AI reads (tone, notes, a neighbour's handoff) must not cost a writer the scenes they have.
+[[nodiscard]] QJsonObject read(const Library &library, const OutlineInputs &inputs);
+[[nodiscard]] QJsonObject read(const DraftInputs &inputs);
 
 /// What a scene's draft may draw from is dealt here, into `OutlineScene::rehearsal`, so that scenes written
 /// side by side cannot take the same line.

@@ -205,6 +205,81 @@ private Q_SLOTS:
         }
     }
 
+    /// One alone plays both sides, but does not go about it in one way for a whole episode.
+    void oneAloneHasMoreThanOneDevice()
+    {
+        const Show show = crowd(1);
+        for (int seed = 1; seed <= 5; ++seed) {
+            const EpisodeByHand episode = write(show, everybodyIn(show, 8), seed);
+            const QString folder = qEnvironmentVariable("DG_EPISODES");
+            if (!folder.isEmpty()) {
+                QFile file(QDir(folder).filePath(QStringLiteral("alone-%1.fountain").arg(seed)));
+                QVERIFY(file.open(QIODevice::WriteOnly));
+                file.write(episode.text().toUtf8());
+            }
+            QSet<QString> devices;
+            for (std::size_t i = 0; i < episode.outline.scenes.size(); ++i) {
+                const QString text = episode.scenes.at(static_cast<qsizetype>(i));
+                devices.insert(
+                    episode.outline.scenes[i].rehearsal.value(QStringLiteral("device")).toString());
+                QSet<QString> asides;
+                for (const QString &line : text.split(QLatin1Char('\n'))) {
+                    if (line.startsWith(QLatin1Char('(')))
+                        asides.insert(line);
+                }
+                QVERIFY2(asides.size() >= 4, qPrintable(text));
+            }
+            QVERIFY2(devices.size() >= 3, qPrintable(QStringList(devices.values()).join(QLatin1Char(','))));
+        }
+    }
+
+    void noThingIsNamedAllTheTime()
+    {
+        const QStringList things {QStringLiteral("brass lamp"), QStringLiteral("Oskar's stool"),
+            QStringLiteral("log book"), QStringLiteral("old sextant"), QStringLiteral("telescope"),
+            QStringLiteral("railing"), QStringLiteral("stove")};
+        int aboutAThing = 0;
+        for (int seed = 1; seed <= 20; ++seed) {
+            const EpisodeByHand episode = write(lighthouse(), fog(), seed);
+            for (std::size_t i = 0; i < episode.outline.scenes.size(); ++i) {
+                const QString scene = episode.scenes.at(static_cast<qsizetype>(i));
+                // The one game that is about a thing stays with it.
+                if (episode.outline.scenes[i].rehearsal.value(QStringLiteral("game"))
+                    == QLatin1String("thing")) {
+                    ++aboutAThing;
+                    continue;
+                }
+                for (const QString &thing : things)
+                    QVERIFY2(scene.count(thing) <= 3, qPrintable(scene));
+            }
+        }
+        QVERIFY(aboutAThing > 0);
+    }
+
+    void aGameAboutAThingStaysWithIt()
+    {
+        // Other lines may name a thing once; a game that strays names a second one more often.
+        const QStringList things {
+            QStringLiteral("brass lamp"), QStringLiteral("log book"), QStringLiteral("old sextant")};
+        for (int seed = 1; seed <= 20; ++seed) {
+            const EpisodeByHand episode = write(lighthouse(), fog(), seed);
+            for (std::size_t i = 0; i < episode.outline.scenes.size(); ++i) {
+                if (episode.outline.scenes[i].rehearsal.value(QStringLiteral("game"))
+                        != QLatin1String("thing")
+                    || episode.outline.scenes[i].place != QLatin1String("Lamp room"))
+                    continue;
+                int named = 0;
+                for (const QString &thing : things) {
+                    int count = 0;
+                    for (const Spoken &each : speechesOf(episode.scenes.at(static_cast<qsizetype>(i))))
+                        count += static_cast<int>(each.text.count(thing));
+                    named += count > 1 ? 1 : 0;
+                }
+                QVERIFY2(named <= 1, qPrintable(episode.scenes.at(static_cast<qsizetype>(i))));
+            }
+        }
+    }
+
     void anySize_data()
     {
         QTest::addColumn<int>("people");

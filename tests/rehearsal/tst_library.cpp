@@ -138,6 +138,46 @@ private Q_SLOTS:
         QVERIFY(seen.size() >= 80);
     }
 
+    void devicesAreWellFormed()
+    {
+        const QJsonArray devices = m_library.words.value(QStringLiteral("alone")).toArray();
+        QVERIFY(devices.size() >= 3);
+        QSet<QString> keys;
+        for (const auto &each : devices) {
+            const QJsonObject device = each.toObject();
+            keys.insert(device.value(QStringLiteral("key")).toString());
+            for (const char *list : {"opens", "beats", "ours", "theirs"}) {
+                const QStringList lines = strings(device.value(QLatin1String(list)));
+                QVERIFY2(lines.size() >= 2, list);
+                for (const QString &line : lines) {
+                    QCOMPARE(spellingOf(line), QString());
+                    for (const QString &slot : slotsIn(line))
+                        QVERIFY2(
+                            slot == QLatin1String("A") || slot == QLatin1String("thing"), qPrintable(line));
+                }
+            }
+        }
+        QCOMPARE(keys.size(), devices.size());
+    }
+
+    void whatIsReadOutIsQuoted()
+    {
+        for (const Story &story : m_library.stories) {
+            for (const auto &[label, steps] : story.scenes) {
+                for (const auto &[step, blocks] : steps) {
+                    for (const Block &block : blocks) {
+                        for (const Line &line : block.lines) {
+                            const QString all = line.wordings.join(QLatin1Char(' '));
+                            QVERIFY2(!line.aside.startsWith(QStringLiteral("reading"))
+                                    || all.startsWith(QLatin1Char('"')),
+                                qPrintable(label + all));
+                        }
+                    }
+                }
+            }
+        }
+    }
+
     void storiesAreWellFormed()
     {
         for (const Story &story : m_library.stories) {

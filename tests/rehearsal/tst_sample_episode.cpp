@@ -117,6 +117,37 @@ private Q_SLOTS:
         }
     }
 
+    /// What is taken up again has been said before, in the same take.
+    void whatIsTakenUpHasBeenSaid()
+    {
+        const std::vector<std::pair<QString, QString>> pairs {
+            {QStringLiteral("Fifteen, then,"), QStringLiteral("Ten a day.")},
+            {QStringLiteral("Your first price."), QStringLiteral("Ten a day.")},
+            {QStringLiteral("Carried the coal. Kept the children's names. Saw the school off."),
+                QStringLiteral("saw the school off")},
+            {QStringLiteral("that Mr Oats saw the school off"), QStringLiteral("the school off")},
+            {QStringLiteral("For accuracy: you laughed"), QStringLiteral("She laughs, and stops.")},
+            {QStringLiteral("You asked for distance."), QStringLiteral("from a distance.")},
+            {QStringLiteral("Ask for ninety-two hundred."), QStringLiteral("Nine thousand a head")}};
+        QSet<QString> met;
+        for (int seed = 1; seed <= 60; ++seed) {
+            const auto episode = episodeByHand(m_provider, m_sample.show, m_sample.brief, seed);
+            QVERIFY(episode.has_value());
+            const QString text = episode->text();
+            for (const auto &[later, earlier] : pairs) {
+                const auto at = text.indexOf(later);
+                if (at < 0)
+                    continue;
+                met.insert(later);
+                const auto before = text.indexOf(earlier);
+                QVERIFY2(
+                    before >= 0 && before < at, qPrintable(QStringLiteral("%1: %2").arg(seed).arg(later)));
+            }
+        }
+        // A pair that never comes up proves nothing.
+        QCOMPARE(met.size(), static_cast<qsizetype>(pairs.size()));
+    }
+
     void nobodyAnswersThemselves()
     {
         for (const EpisodeByHand &episode : m_episodes) {
