@@ -76,10 +76,10 @@ private Q_SLOTS:
     {
         Bench bench;
         bench.run.begin(outlineOf(8));
-        const std::pair<StageOutcome, SceneState> ends[] {{StageOutcome::Kept, SceneState::Reused},
+        const std::pair<StageOutcome, SceneState> ends[] {{StageOutcome::Kept, SceneState::Kept},
             {StageOutcome::Hit, SceneState::Reused}, {StageOutcome::Joined, SceneState::Reused},
             {StageOutcome::Called, SceneState::Done}, {StageOutcome::Failed, SceneState::Failed},
-            {StageOutcome::Blocked, SceneState::Blocked}, {StageOutcome::Stopped, SceneState::Stopped},
+            {StageOutcome::Blocked, SceneState::Blocked}, {StageOutcome::Stopped, SceneState::Waiting},
             {StageOutcome::Skipped, SceneState::Absent}};
         int scene = 0;
         for (const auto &[outcome, state] : ends) {
@@ -94,6 +94,22 @@ private Q_SLOTS:
         QCOMPARE(bench.model.card(4).reason, u"The answer broke off. Try again."_s);
         QVERIFY(
             bench.model.data(bench.model.index(4), Qt::AccessibleTextRole).toString().contains(u"failed"_s));
+    }
+
+    void onlyWhatWasCutOffIsStopped()
+    {
+        Bench bench;
+        bench.run.begin(outlineOf(3));
+        bench.run.call(1);
+        bench.run.type(1, u"Half a"_s);
+        bench.run.call(2);
+        for (int scene = 1; scene <= 3; ++scene)
+            bench.run.finish(scene, StageOutcome::Stopped);
+        bench.run.end(RunOutcome::Stopped);
+        bench.apply(false);
+        QCOMPARE(bench.state(1), SceneState::Stopped);
+        QCOMPARE(bench.state(2), SceneState::Stopped);
+        QCOMPARE(bench.state(3), SceneState::Absent);
     }
 
     void withdrawnTextGoes()

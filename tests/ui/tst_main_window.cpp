@@ -23,6 +23,7 @@
 #include <QAction>
 #include <QDockWidget>
 #include <QFileDialog>
+#include <QFileInfo>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMessageBox>
@@ -175,7 +176,7 @@ private Q_SLOTS:
         bench.action(u"generateAction"_s)->trigger();
         QVERIFY(bench.awaitIdle());
         QCOMPARE(bench.provider.callCount(), calls);
-        QCOMPARE(bench.cards().count(SceneState::Reused), scenes);
+        QCOMPARE(bench.cards().count(SceneState::Kept), scenes);
         QVERIFY(bench.status().contains(u"100 % reused"_s));
     }
 
@@ -189,10 +190,14 @@ private Q_SLOTS:
         bench.provider.letGo(ScriptedProvider::any(), 2);
         QTRY_COMPARE(bench.cards().count(SceneState::Done), 2);
 
-        QTest::keyClick(bench.window.get(), Qt::Key_Escape);
+        QTest::keyClick(bench.window.get(), Qt::Key_Escape); // a stray one stops nothing
+        QCOMPARE(bench.cards().count(SceneState::Writing), 4 - 1);
+        QTest::keyClick(bench.window.get(), Qt::Key_Period, Qt::ControlModifier);
         QVERIFY(bench.awaitIdle());
         QCOMPARE(bench.cards().count(SceneState::Done), 2);
-        QVERIFY(bench.cards().count(SceneState::Stopped) >= 3);
+        // Cut off in mid-line is one thing, never begun another.
+        QCOMPARE(bench.cards().count(SceneState::Stopped), 3);
+        QCOMPARE(bench.cards().count(SceneState::Absent), scenes - 5);
         QTRY_VERIFY(bench.bar()->isVisible());
         QVERIFY(bench.bar()->sentence().contains(u"2 of 6 scenes"_s));
         QVERIFY(bench.action(u"resumeAction"_s)->isEnabled());
@@ -390,8 +395,59 @@ private Q_SLOTS:
 
         QTRY_VERIFY(!bench.window->findChild<QFileDialog *>(u"exportDialog"_s));
         exportTo(bench.folder.filePath(u"nowhere/script.fountain"_s));
-        QTRY_VERIFY(bench.bar()->isVisible());
-        QVERIFY(bench.bar()->sentence().contains(u"could not be written"_s));
+        QTRY_VERIFY(bench.bar()->sentence().contains(u"could not be written"_s));
+
+        // And a success takes back what was said of the failure.
+        QTRY_VERIFY(!bench.window->findChild<QFileDialog *>(u"exportDialog"_s));
+        exportTo(path);
+        QTRY_VERIFY(bench.bar()->sentence().contains(u"Exported to"_s));
+        QCOMPARE(bench.bar()->property("tone").toString(), u"plain"_s);
+    }
+
+    void anExportIsAlwaysAFountainAndNeverTheProject()
+    {
+        Bench bench;
+        QVERIFY(bench.openProject());
+        bench.action(u"generateAction"_s)->trigger();
+        QVERIFY(bench.awaitIdle());
+        QTRY_VERIFY(bench.action(u"exportAction"_s)->isEnabled());
+        const auto exportTo = [&](const QString &name) {
+            QTRY_VERIFY(!bench.window->findChild<QFileDialog *>(u"exportDialog"_s));
+            bench.action(u"exportAction"_s)->trigger();
+            auto *dialog = bench.find<QFileDialog>(u"exportDialog"_s);
+            Q_EMIT dialog->fileSelected(bench.folder.filePath(name));
+            dialog->close();
+        };
+        const auto there = [&](const QString &name) { return QFile::exists(bench.folder.filePath(name)); };
+        const qint64 before = QFileInfo(bench.path).size();
+
+        exportTo(u"low-water.dgstudio"_s);
+        QTRY_VERIFY(there(u"low-water.dgstudio.fountain"_s));
+        exportTo(u"k"_s);
+        QTRY_VERIFY(there(u"k.fountain"_s));
+        exportTo(u"LOUD.FOUNTAIN"_s);
+        QTRY_VERIFY(there(u"LOUD.FOUNTAIN"_s));
+        QVERIFY(!there(u"LOUD.FOUNTAIN.fountain"_s));
+
+        // The dialog asked about "k"; "k.fountain" is not written over for that.
+        QTRY_VERIFY(bench.bar()->sentence().contains(u"LOUD"_s));
+        QFile mine(bench.folder.filePath(u"k.fountain"_s));
+        QVERIFY(mine.open(QIODevice::WriteOnly | QIODevice::Truncate));
+        mine.write("mine");
+        mine.close();
+        exportTo(u"k"_s);
+        QTRY_VERIFY(bench.bar()->sentence().contains(u"is there already"_s));
+        QVERIFY(mine.open(QIODevice::ReadOnly));
+        QCOMPARE(mine.readAll(), QByteArray("mine"));
+
+        // By another name it is still the project.
+        QVERIFY(QFile::link(bench.path, bench.folder.filePath(u"way-in.fountain"_s)));
+        exportTo(u"way-in.fountain"_s);
+        QTRY_VERIFY(bench.bar()->sentence().contains(u"own file"_s));
+        QCOMPARE(QFileInfo(bench.path).size(), before);
+        bench.newWindow();
+        QVERIFY(bench.openProject());
+        QTRY_COMPARE(bench.cards().writtenCount(), scenes);
     }
 
     void closingInMidRunAsksOnce()

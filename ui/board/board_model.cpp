@@ -151,7 +151,7 @@ void BoardModel::mirror(int row, const StageState &stage, const RunState &state,
     SceneCard card = m_cards[static_cast<std::size_t>(row)];
     card.state = stateOf(stage, live);
     card.reason = reasonOf(stage);
-    const bool whole = card.state == SceneState::Done || card.state == SceneState::Reused;
+    const bool whole = isWhole(card.state);
     if (!stage.text.isEmpty())
         card.text = stage.text;
     else if (card.state == SceneState::Writing)
@@ -218,8 +218,12 @@ QVariant BoardModel::data(const QModelIndex &index, int role) const
     switch (role) {
     case Qt::DisplayRole:
         return u"%1  %2"_s.arg(card.number).arg(card.slug);
-    case Qt::ToolTipRole:
-        return card.reason.isEmpty() ? card.turn : card.reason;
+    case Qt::ToolTipRole: {
+        const QString tip = stateTip(card.state);
+        if (!card.reason.isEmpty() || tip.isEmpty())
+            return card.reason.isEmpty() ? card.turn : card.reason;
+        return u"%1\n%2\n%3"_s.arg(card.slug, card.turn, tip);
+    }
     case Qt::AccessibleTextRole:
         return tr("Scene %1, %2: %3").arg(card.number).arg(card.slug, stateWord(card.state));
     case Qt::AccessibleDescriptionRole:

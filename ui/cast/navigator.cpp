@@ -35,6 +35,7 @@ IconTint tintOf(SceneState state)
     switch (state) {
     case SceneState::Writing:
         return IconTint::Accent;
+    case SceneState::Kept:
     case SceneState::Reused:
     case SceneState::Done:
         return IconTint::Good;
