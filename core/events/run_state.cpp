@@ -157,7 +157,9 @@ double RunState::reusedShare() const
     int finished = 0;
     int reused = 0;
     for (const StageState &stage : stages) {
-        if (!stage.outcome || !stage.plan.mayCall)
+        const bool came = stage.outcome && *stage.outcome != StageOutcome::Stopped
+            && *stage.outcome != StageOutcome::Blocked && *stage.outcome != StageOutcome::Skipped;
+        if (!came || !stage.plan.mayCall)
             continue;
         ++finished;
         if (stage.outcome == StageOutcome::Kept || stage.outcome == StageOutcome::Hit

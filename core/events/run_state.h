@@ -61,7 +61,7 @@ struct RunState {
     [[nodiscard]] int count(StageOutcome outcome) const; ///< stages that ended so
     [[nodiscard]] Usage usage() const;
     [[nodiscard]] MicroDollars saved() const;
-    /// Kept, hit or joined, of the finished stages that may call; 0 when none has finished.
+    /// Kept, hit or joined, of the stages that may call and were answered, or failed; 0 when there is none.
     [[nodiscard]] double reusedShare() const;
 };
 

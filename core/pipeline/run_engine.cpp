@@ -4,6 +4,7 @@
 #include "core/ai/caching_ai_client.h"
 #include "core/base/call_slots.h"
 #include "core/base/worker_pool.h"
+#include "core/pipeline/provenance.h"
 #include "core/pipeline/stages/all_stages.h"
 #include "core/story/json.h"
 
@@ -311,13 +312,19 @@ Expected<int> RunEngine::variantFor(
 }
 
 /// Why the project's record does not answer.
-Expected<QString> RunEngine::whyAsked(const Item &item, const std::optional<StageResult> &known)
+Expected<QString> RunEngine::whyAsked(
+    const Item &item, const Question &question, const std::optional<StageResult> &known)
 {
     if (known)
         return QStringLiteral("asked for again");
     return m_project->current(episodeOf(*item.stage), item.ref)
-        .map([](const std::optional<StageResult> &other) {
-            return other ? QStringLiteral("what it is made from has changed") : QStringLiteral("new");
+        .map([&](const std::optional<StageResult> &other) -> QString {
+            if (!other)
+                return QStringLiteral("new");
+            const QStringList changed = changedInputs(*other, question.inputs);
+            if (changed.isEmpty())
+                return QStringLiteral("written by another, or with another seed");
+            return QStringLiteral("changed: ") + changed.join(QStringLiteral(", "));
         });
 }
 
@@ -327,7 +334,7 @@ bool RunEngine::callItem(const Item &item, const AiStage &stage, const Question 
     const auto variant = variantFor(item, question, known);
     if (!variant)
         return endWithError(item, variant.error());
-    const auto why = whyAsked(item, known);
+    const auto why = whyAsked(item, question, known);
     if (!why)
         return endWithError(item, why.error());
     const auto prompt = m_prompts.render(stage.name(), stage.promptValues(question.inputs));
@@ -371,6 +378,7 @@ bool RunEngine::callItem(const Item &item, const AiStage &stage, const Question 
             {QStringLiteral("promptVersion"), m_prompts.version(stage.name())},
             {QStringLiteral("disclosure"), m_provider->disclosure()},
             {QStringLiteral("source"), source},
+            {QStringLiteral("inputs"), inputDigests(question.inputs)},
             {QStringLiteral("madeAt"),
                 QDateTime::fromMSecsSinceEpoch(std::chrono::duration_cast<std::chrono::milliseconds>(
                                                    m_services.clock.wallNow().time_since_epoch())
@@ -450,11 +458,8 @@ bool RunEngine::settle(const Item &item, const StageResult &result, const Ending
         m_material.bodies[item.ref] = result.body;
         if (outline)
             m_material.outline = outline;
-        const QString disclosure = result.provenance.value(QStringLiteral("disclosure")).toString();
-        if (isText && !disclosure.isEmpty() && !m_material.disclosures.contains(disclosure)) {
-            m_material.disclosures.append(disclosure);
-            m_material.disclosures.sort();
-        }
+        if (isText)
+            m_material.disclose(result.provenance.value(QStringLiteral("disclosure")).toString());
         m_outcomes[item.ref] = ending.outcome;
     }
     if (outline) {

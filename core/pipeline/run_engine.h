@@ -72,7 +72,8 @@ private:
     [[nodiscard]] bool mayKeep(const StageResult &result) const;
     [[nodiscard]] Expected<int> variantFor(
         const Item &item, const Question &question, const std::optional<StageResult> &known);
-    [[nodiscard]] Expected<QString> whyAsked(const Item &item, const std::optional<StageResult> &known);
+    [[nodiscard]] Expected<QString> whyAsked(
+        const Item &item, const Question &question, const std::optional<StageResult> &known);
     bool callItem(const Item &item, const AiStage &stage, const Question &question,
         const std::optional<StageResult> &known, CallSlots::Place &place, std::stop_token stop);
     bool makeItem(const Item &item, const LocalStage &stage, const Question &question);

@@ -9,4 +9,12 @@ QByteArray RunMaterial::body(const StageRef &ref) const
     return found == bodies.end() ? QByteArray {} : found->second;
 }
 
+void RunMaterial::disclose(const QString &disclosure)
+{
+    if (disclosure.isEmpty() || disclosures.contains(disclosure))
+        return;
+    disclosures.append(disclosure);
+    disclosures.sort();
+}
+
 } // namespace dg

@@ -36,6 +36,8 @@ struct RunMaterial {
 
     /// Empty where there is none yet.
     [[nodiscard]] QByteArray body(const StageRef &ref) const;
+    /// Adds to `disclosures`; nothing where it is empty or there already.
+    void disclose(const QString &disclosure);
 };
 
 /// One thing that a stage has to do in a run.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/story/json.h"
 
+#include <QCryptographicHash>
 #include <QJsonDocument>
 #include <QJsonParseError>
 #include <QStringDecoder>
@@ -40,6 +41,12 @@ QByteArray canonicalJson(const QJsonObject &object)
     // QJsonObject keeps its keys sorted, and QJsonValue keeps a whole number as an integer however it was
     // spelled: tests/story/tst_json.cpp holds both.
     return QJsonDocument(object).toJson(QJsonDocument::Compact);
+}
+
+QString shortDigest(const QJsonValue &value)
+{
+    const QByteArray bytes = canonicalJson({{QStringLiteral("value"), value}});
+    return QString::fromLatin1(QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).toHex().left(16));
 }
 
 } // namespace dg

@@ -12,6 +12,7 @@
 
 #include <QByteArray>
 #include <QJsonObject>
+#include <QJsonValue>
 #include <QString>
 
 namespace dg {
@@ -31,5 +32,8 @@ template <class T>
 /// The one spelling of a JSON object that digests are made of: keys sorted, no white space, UTF-8, and one
 /// spelling for a number (1.0 is 1).
 [[nodiscard]] QByteArray canonicalJson(const QJsonObject &object);
+
+/// Sixteen hexadecimal digits that tell one value from another; not for keys that must not collide.
+[[nodiscard]] QString shortDigest(const QJsonValue &value);
 
 } // namespace dg

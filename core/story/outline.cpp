@@ -51,6 +51,7 @@ template <class Fields>
 void describe(Fields &fields, Outline &outline)
 {
     fields.required("logline", outline.logline);
+    fields.optional("remark", outline.remark);
     fields.optional("a", outline.a);
     fields.optional("b", outline.b);
     fields.optional("c", outline.c);

@@ -112,6 +112,7 @@ struct OutlineScene {
 
 struct Outline {
     QString logline;
+    QString remark; ///< what whoever broke the story has to say about it; shown, never part of a prompt
     StoryLine a;
     StoryLine b;
     Runner c;

@@ -51,11 +51,12 @@ Expected<QByteArray> ScriptStage::make(const QJsonObject &object) const
     const auto inputs = fromJson<ScriptInputs>(object);
     if (!inputs)
         return tl::unexpected<Error>(inputs.error());
-    QString text = QStringLiteral("Title: %1\n").arg(inputs->episodeTitle);
+    // A line break in a title would open a field of its own.
+    QString text = QStringLiteral("Title: %1\n").arg(inputs->episodeTitle.simplified());
     if (!inputs->showTitle.isEmpty())
-        text += QStringLiteral("Show: %1\n").arg(inputs->showTitle);
+        text += QStringLiteral("Show: %1\n").arg(inputs->showTitle.simplified());
     for (const QString &note : inputs->notes)
-        text += QStringLiteral("Notes: %1\n").arg(note);
+        text += QStringLiteral("Notes: %1\n").arg(note.simplified());
     for (const ScriptScene &scene : inputs->scenes) {
         text += QLatin1Char('\n');
         if (!scene.act.isEmpty())
