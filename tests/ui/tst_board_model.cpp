@@ -155,6 +155,47 @@ private Q_SLOTS:
         QCOMPARE(bench.state(2), SceneState::Absent);
     }
 
+    void noTextStandsUnderAHeadingItWasNotWrittenFor()
+    {
+        Bench bench;
+        bench.run.begin(outlineOf(2));
+        for (int scene = 1; scene <= 2; ++scene)
+            bench.run.finish(scene, StageOutcome::Called, u"text %1"_s.arg(scene));
+        bench.run.end(RunOutcome::Done);
+        bench.apply();
+
+        auto other = std::make_shared<Outline>(*outlineOf(2));
+        other->scenes[0].slug = u"EXT. QUAY - NIGHT"_s;
+        bench.run.nextRun();
+        bench.run.begin(other);
+        bench.apply();
+        QVERIFY(bench.text(1).isEmpty());
+        QCOMPARE(bench.state(1), SceneState::Waiting);
+        QCOMPARE(bench.model.card(0).eighths, 0);
+        QCOMPARE(bench.text(2), u"text 2"_s); // the same entry: its text stands
+
+        // Stopped before it began: it is not written, for this heading.
+        bench.run.finish(1, StageOutcome::Stopped);
+        bench.run.end(RunOutcome::Stopped);
+        bench.apply(false);
+        QVERIFY(bench.text(1).isEmpty());
+        QCOMPARE(bench.state(1), SceneState::Absent);
+    }
+
+    void theLengthIsTheTextsOnceThereIsOne()
+    {
+        Bench bench;
+        bench.run.begin(outlineOf(1));
+        bench.run.call(1);
+        bench.run.type(1, u"INT. ROOM 1 - DAY\n\nA chair."_s);
+        bench.apply();
+        QCOMPARE(bench.model.card(0).eighths, 0); // while it is typed
+        QCOMPARE(bench.model.card(0).targetEighths, 8);
+        bench.run.finish(1, StageOutcome::Called, u"INT. ROOM 1 - DAY\n\nA chair."_s);
+        bench.apply();
+        QCOMPARE(bench.model.card(0).eighths, 1);
+    }
+
     void aNewOutlineKeepsTheScenesThatStay()
     {
         Bench bench;

@@ -32,7 +32,8 @@ struct SceneCard {
     QString act; ///< the act that begins with this scene; empty inside one
     QStringList stories; ///< letters
     QStringList cast; ///< names
-    int eighths = 0;
+    int targetEighths = 0; ///< what the outline asks for
+    int eighths = 0; ///< of the text that is there; 0 while there is none or it is being typed
     SceneState state = SceneState::Absent;
     QString text; ///< Fountain, so far or whole
     QString settledText; ///< the last whole one

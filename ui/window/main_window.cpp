@@ -194,7 +194,7 @@ void MainWindow::showOpened()
     m_bar->clear();
     m_status->clear();
     m_board->clear();
-    m_cache->setReusedShare(-1);
+    m_cache->setRun({});
     m_navigator->open(snapshot);
     m_story->brief().setBrief(snapshot.show, snapshot.brief);
     m_story->brief().setSaveHint({});
@@ -283,7 +283,7 @@ void MainWindow::showRun(const RunChanges &changes)
     m_live = m_desk.isRunning();
     m_board->apply(state, changes, m_live);
     m_status->apply(state, m_live);
-    m_cache->setReusedShare(state.reusedShare());
+    m_cache->setRun(reuseInWords(state));
     if (changes.outline || changes.run)
         showHeader();
     if (changes.run)
@@ -316,7 +316,10 @@ void MainWindow::sayHowItEnded()
     const BoardModel &board = m_desk.board();
     switch (*state.outcome) {
     case RunOutcome::Done:
-        m_bar->clear();
+        if (board.outline() && !board.outline()->remark.isEmpty())
+            m_bar->say(RunBar::Tone::Plain, board.outline()->remark, nullptr);
+        else
+            m_bar->clear();
         break;
     case RunOutcome::Stopped:
         m_bar->say(RunBar::Tone::Plain,
@@ -356,7 +359,7 @@ void MainWindow::refreshActions()
         && (m_desk.snapshot().lastRun->ending == RunEnding::Gaps
             || m_desk.snapshot().lastRun->ending == RunEnding::Failed);
     m_retryAction->setEnabled(failed);
-    m_exportAction->setEnabled(open && !running && !m_desk.script().isEmpty());
+    m_exportAction->setEnabled(open && !running && m_desk.hasScript());
     m_openAction->setEnabled(!running);
     m_newAction->setEnabled(!running && !sampleShowNames().isEmpty());
     m_newMenu->setEnabled(!running);
@@ -447,6 +450,11 @@ void MainWindow::chooseProject()
 
 void MainWindow::exportScript()
 {
+    const auto script = m_desk.script();
+    if (!script) {
+        m_bar->say(RunBar::Tone::Error, QString::fromStdString(script.error().text()), wayOn());
+        return;
+    }
     auto *dialog = new QFileDialog(this, tr("Export script as Fountain"));
     dialog->setObjectName(u"exportDialog"_s);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
@@ -456,7 +464,7 @@ void MainWindow::exportScript()
     dialog->setDirectory(QFileInfo(m_path).absolutePath());
     dialog->selectFile(m_desk.snapshot().brief.title + ".fountain"_L1);
     connect(dialog, &QFileDialog::fileSelected, this,
-        [this, script = m_desk.script()](const QString &path) { exportTo(path, script); });
+        [this, script = *script](const QString &path) { exportTo(path, script); });
     dialog->open();
 }
 
