@@ -70,10 +70,10 @@ std::vector<TextLine> lastLines(const QString &text, bool finished, const QFont 
     return lines;
 }
 
-void drawElided(
-    QPainter &painter, const QRectF &rect, const QString &text, Qt::TextElideMode where = Qt::ElideRight)
+void drawElided(QPainter &painter, const QRectF &rect, const QString &text)
 {
-    const QString shown = painter.fontMetrics().elidedText(text, where, static_cast<int>(rect.width()));
+    const QString shown =
+        painter.fontMetrics().elidedText(text, Qt::ElideRight, static_cast<int>(rect.width()));
     painter.drawText(rect, static_cast<int>(Qt::AlignLeft | Qt::AlignVCenter) | Qt::TextSingleLine, shown);
 }
 
@@ -202,9 +202,9 @@ void CardDelegate::paintHead(QPainter &painter, const Layout &layout, const Scen
     x += numberWidth + spacing::small;
 
     painter.setPen(colors.text);
-    // In the middle, so that it keeps the time of day.
-    drawElided(painter, QRectF(x, layout.head.top(), layout.head.right() - x, layout.head.height()),
-        card.slug, Qt::ElideMiddle);
+    const QRectF slug(x, layout.head.top(), layout.head.right() - x, layout.head.height());
+    drawElided(
+        painter, slug, format::elidedSlug(card.slug, painter.fontMetrics(), static_cast<int>(slug.width())));
 
     painter.setFont(m_theme.font(TypeSize::Small));
     painter.setPen(colors.muted);

@@ -3,6 +3,7 @@
 
 #include "ui/board/board_model.h"
 #include "ui/common/elided_label.h"
+#include "ui/common/format.h"
 #include "ui/common/icons.h"
 #include "ui/common/theme.h"
 
@@ -35,10 +36,11 @@ QStandardItem *makeItem(const QString &text, Kind kind, const QVariant &id)
     return item;
 }
 
-/// Someone of the cast: the name, and after it, quietly and as far as there is room, who that is.
-class PersonDelegate final : public QStyledItemDelegate {
+/// Someone of the cast: the name, and after it, quietly and as far as there is room, who that is. A scene:
+/// its slug line, which keeps its time of day.
+class RowDelegate final : public QStyledItemDelegate {
 public:
-    PersonDelegate(const Theme &theme, QObject *parent)
+    RowDelegate(const Theme &theme, QObject *parent)
         : QStyledItemDelegate(parent)
         , m_theme(theme)
     {
@@ -47,13 +49,19 @@ public:
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
     {
         const QString about = index.data(AboutRole).toString();
-        if (about.isEmpty())
+        const bool isScene = index.data(KindRole).toInt() == Scene;
+        if (about.isEmpty() && !isScene)
             return QStyledItemDelegate::paint(painter, option, index);
         QStyleOptionViewItem row = option;
         initStyleOption(&row, index);
         const QStyle *style = row.widget ? row.widget->style() : QApplication::style();
         const QRect text = style->subElementRect(QStyle::SE_ItemViewItemText, &row, row.widget)
                                .adjusted(spacing::hair, 0, -spacing::hair, 0);
+        if (isScene) {
+            row.text = format::elidedSlug(row.text, row.fontMetrics, text.width());
+            style->drawControl(QStyle::CE_ItemViewItem, &row, painter, row.widget);
+            return;
+        }
         const QString name = row.fontMetrics.elidedText(row.text, Qt::ElideRight, text.width());
         row.text.clear();
         style->drawControl(QStyle::CE_ItemViewItem, &row, painter, row.widget);
@@ -121,9 +129,8 @@ Navigator::Navigator(const Theme &theme, BoardModel &board, QWidget *parent)
     m_tree->setRootIsDecorated(false);
     m_tree->setIconSize(QSize(16, 16));
     m_tree->setFrameShape(QFrame::NoFrame);
-    // A slug line keeps its time of day.
-    m_tree->setTextElideMode(Qt::ElideMiddle);
-    m_tree->setItemDelegate(new PersonDelegate(theme, m_tree));
+    m_tree->setTextElideMode(Qt::ElideRight);
+    m_tree->setItemDelegate(new RowDelegate(theme, m_tree));
     m_tree->setExpandsOnDoubleClick(false);
     m_tree->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
 

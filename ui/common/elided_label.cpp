@@ -34,9 +34,7 @@ ElidedParagraph::ElidedParagraph(int mostLines, QWidget *parent)
     , m_mostLines(mostLines)
 {
     setTextFormat(Qt::PlainText);
-    QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Fixed);
-    policy.setHeightForWidth(true);
-    setSizePolicy(policy);
+    setWordWrap(true); // the label's own word for a height that follows the width
 }
 
 QStringList ElidedParagraph::linesFor(int width, int most) const
