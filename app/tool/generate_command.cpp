@@ -6,6 +6,7 @@
 #include "app/wiring/workshop.h"
 #include "core/monitor/run_report.h"
 #include "core/pipeline/run_controller.h"
+#include "core/pipeline/script_so_far.h"
 #include "core/project/project_file.h"
 #include "core/screenplay/fountain.h"
 #include "core/story/json.h"
@@ -15,6 +16,7 @@
 #include <QFileInfo>
 #include <QJsonDocument>
 #include <QSaveFile>
+#include <QSet>
 
 #include <algorithm>
 #include <memory>
@@ -59,6 +61,34 @@ public:
 private:
     std::unique_ptr<QSaveFile> m_file;
 };
+
+/// The file itself, whatever name or link leads to it; empty for no path.
+QString fileBehind(const std::string &path)
+{
+    if (path.empty())
+        return {};
+    const QFileInfo info(QString::fromStdString(path));
+    const QString canonical = info.canonicalFilePath();
+    if (!canonical.isEmpty())
+        return canonical;
+    const QString folder = QFileInfo(info.absolutePath()).canonicalFilePath();
+    return folder + QLatin1Char('/') + info.fileName();
+}
+
+/// Whether nothing would be written over what is read, or written twice.
+Expected<void> checkFilesDiffer(const GenerateCommand &command)
+{
+    QSet<QString> files;
+    for (const std::string &path : {command.file, command.brief, command.exportTo, command.reportTo}) {
+        const QString file = fileBehind(path);
+        if (file.isEmpty())
+            continue;
+        if (files.contains(file))
+            return fail(ErrorKind::InvalidInput, path + " is named twice: it would be written over.");
+        files.insert(file);
+    }
+    return {};
+}
 
 QString inWords(StageOutcome outcome)
 {
@@ -136,8 +166,11 @@ Expected<void> replaceBrief(ProjectFile &project, EpisodeId episode, const std::
     if (!show)
         return tl::unexpected<Error>(show.error());
     // All that could be wrong with it is known before the project changes.
-    if (auto checked = checkCast(*show, *brief); !checked)
+    if (auto checked = checkBrief(*show, *brief); !checked)
         return checked;
+    for (const QString &field : unknownFields(*brief))
+        printNote(
+            QStringLiteral("doppelganger: %1 is not known here; it is kept and has no effect.").arg(field));
     return project.saveBrief(episode, *brief);
 }
 
@@ -177,15 +210,10 @@ struct Script {
     int words = 0;
 };
 
-Expected<Script> readScript(ProjectFile &project, EpisodeId episode)
+Script countedScript(QByteArray text)
 {
-    const auto result = project.current(episode, {QStringLiteral("script"), {}});
-    if (!result)
-        return tl::unexpected<Error>(result.error());
     Script script;
-    if (!*result)
-        return script;
-    script.text = (*result)->body;
+    script.text = std::move(text);
     const auto elements = parseFountain(QString::fromUtf8(script.text), true);
     for (const ScriptElement &element : elements)
         script.scenes += element.type == ElementType::SceneHeading ? 1 : 0;
@@ -232,6 +260,9 @@ ExitCode run(const GenerateCommand &command)
         && !QString::fromStdString(command.exportTo).endsWith(QStringLiteral(".fountain")))
         return printError({ErrorKind::InvalidInput, "Scripts can be exported as .fountain files only."},
             ExitCode::WrongUsage);
+
+    if (const auto differ = checkFilesDiffer(command); !differ)
+        return printError(differ.error(), ExitCode::WrongUsage);
 
     auto opened = ProjectFile::open(QString::fromStdString(command.file));
     if (!opened)
@@ -280,12 +311,12 @@ ExitCode run(const GenerateCommand &command)
         if (const auto written = (*reportTo)->write(document.toJson()); !written)
             return printError(written.error(), ExitCode::BadInput);
     }
-    const bool hasScript = state.outcome == RunOutcome::Done || state.outcome == RunOutcome::Gaps;
-    if (!hasScript)
-        return code;
-    const auto script = readScript(*project, episode);
-    if (!script)
-        return printError(script.error(), ExitCode::BadInput);
+    // Also after a stop: what is finished can be read, and says where its gaps are.
+    const auto script = scriptSoFar(*project, episode).map(countedScript);
+    if (!script) {
+        const bool nothingYet = script.error().kind == ErrorKind::NotFound;
+        return nothingYet ? code : printError(script.error(), ExitCode::BadInput);
+    }
     if ((*exportTo)->isWanted()) {
         const QString path = (*exportTo)->path();
         if (const auto written = (*exportTo)->write(script->text); !written)
@@ -294,6 +325,8 @@ ExitCode run(const GenerateCommand &command)
     }
     if (!command.quiet) {
         printNote(QStringLiteral("%1 scenes, %2 words.").arg(script->scenes).arg(script->words));
+        if (state.outline && !state.outline->remark.isEmpty())
+            printNote(state.outline->remark);
         if (const QString disclosure = workshop.rehearsal().disclosure();
             script->text.contains(disclosure.toUtf8()))
             printNote(disclosure);

@@ -37,7 +37,17 @@ void describeGenerate(CLI::App &app, dg::tool::GenerateCommand &command)
     auto *concurrency = app.add_option("--concurrency", command.concurrency, "Scenes at once (1 to 64)")
                             ->type_name("N")
                             ->check(CLI::Range(1, 64));
-    auto *seed = app.add_option("--seed", command.seed, "Rehearsal's seed")->type_name("N");
+    // As far as JSON holds whole numbers.
+    auto *seed = app.add_option("--seed", command.seed, "Rehearsal's seed (0 to 9007199254740991)")
+                     ->type_name("N")
+                     ->check([](const std::string &text) {
+                         const bool digits =
+                             !text.empty() && text.find_first_not_of("0123456789") == std::string::npos;
+                         const bool fits =
+                             digits && text.size() <= 16 && std::stoull(text) <= 9007199254740991ULL;
+                         return fits ? std::string()
+                                     : "a seed is a whole number from 0 to 9007199254740991, not " + text;
+                     });
     auto *rerun = app.add_flag("--rerun", command.rerun, "Ask for everything again; the cache may answer");
     auto *fresh = app.add_flag("--fresh", command.fresh, "Write another take of everything");
     auto *noCache = app.add_flag("--no-cache", command.noCache, "Neither read nor fill the cache");

@@ -58,7 +58,34 @@ Expected<void> Scheduler::addDependencies(Index task, const std::vector<Dependen
     m_graph = std::move(graph);
     auto &known = m_entries[task].after;
     known.insert(known.end(), after.begin(), after.end());
+    // It will wait longer than it looked: nobody is to stand behind it meanwhile.
+    m_entries[task].place = {};
+    m_entries[task].placed = false;
     return {};
+}
+
+void Scheduler::announceSuccess(Index task)
+{
+    const std::scoped_lock lock(m_mutex);
+    m_entries[task].announced = true;
+    std::vector<Index> next = m_graph.after(task);
+    std::erase_if(next, [this](Index each) {
+        const Entry &entry = m_entries[each];
+        return entry.state != State::Waiting || entry.placed
+            || !std::all_of(entry.after.begin(), entry.after.end(), [this](const Dependency &dependency) {
+                   return isSettled(dependency.task) || m_entries[dependency.task].announced;
+               });
+    });
+    for (const Index each : next)
+        takePlace(each);
+}
+
+void Scheduler::takePlace(Index task)
+{
+    Entry &entry = m_entries[task];
+    entry.priority = m_remaining[task].count();
+    entry.place = m_slots.join(entry.priority, task);
+    entry.placed = true;
 }
 
 void Scheduler::run(std::stop_token stop)
@@ -109,16 +136,14 @@ void Scheduler::submitReady()
                 return each.required && m_entries[each.task].state == State::Unsuccessful;
             });
         entry.state = State::Submitted;
-        entry.priority = m_remaining[i].count();
+        // All take their places before the first begins, so that the line stands in the right order.
+        if (!blocked && !entry.placed)
+            takePlace(i);
+        entry.priority = entry.placed ? entry.priority : m_remaining[i].count();
         ready.push_back({i, blocked ? Fate::Blocked : Fate::Run, entry.priority});
     }
     std::stable_sort(
         ready.begin(), ready.end(), [](const Ready &a, const Ready &b) { return a.priority > b.priority; });
-    // All take their places before the first begins, so that the line stands in the right order.
-    for (const Ready &each : ready) {
-        if (each.fate == Fate::Run)
-            m_entries[each.task].place = m_slots.join(each.priority, each.task);
-    }
     // Still under the mutex, and in the very order of the line for calls: otherwise every thread could wait
     // behind a task that has none.
     for (const Ready &each : ready)

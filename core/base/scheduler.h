@@ -52,6 +52,11 @@ public:
     /// Lets `task` wait for more. It must depend on the task that calls this, so that it cannot have begun.
     [[nodiscard]] Expected<void> addDependencies(Index task, const std::vector<Dependency> &after);
 
+    /// Called by a task that will succeed as soon as its result is on disk: what that makes ready takes its
+    /// place in the line for calls now, so that the task may give up its own slot before it returns. Not for
+    /// a task that will add others.
+    void announceSuccess(Index task);
+
     /// Blocks until every task has settled. Once a stop is requested nothing new begins.
     void run(std::stop_token stop);
 
@@ -63,12 +68,15 @@ private:
     struct Entry {
         std::vector<Dependency> after;
         State state = State::Waiting;
+        bool announced = false; ///< will succeed
+        bool placed = false; ///< has taken its place in the line
         std::int64_t priority = 0;
         CallSlots::Place place;
     };
 
     [[nodiscard]] Expected<void> refreshPriorities(const DependencyGraph &graph);
     [[nodiscard]] bool isSettled(Index task) const;
+    void takePlace(Index task); // m_mutex is held
     void submitReady();
     void perform(Index task, Fate fate);
 

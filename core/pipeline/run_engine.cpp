@@ -114,7 +114,7 @@ Expected<void> RunEngine::load()
     m_material.show = std::move(*show);
     m_material.brief = std::move(*brief);
     m_settings = m_options.settings.value_or(m_material.brief.run);
-    if (auto checked = checkCast(m_material.show, m_material.brief); !checked)
+    if (auto checked = checkBrief(m_material.show, m_material.brief); !checked)
         return checked;
 
     const auto provider = m_services.provider(m_settings);
@@ -407,9 +407,20 @@ bool RunEngine::callItem(const Item &item, const AiStage &stage, const Question 
     where.insert(
         QStringLiteral("outputTokens"), static_cast<qint64>(answer->completion.usage.output.value()));
     where.insert(QStringLiteral("microUsd"), static_cast<qint64>(answer->completion.usage.cost.value()));
-    return record(item, resultOf(item, question, *variant, std::move(*body), where),
+    // Its slot is free while its result goes to disk, for one answer at a time: a kill repeats one call more
+    // than may run at once, at most. An outline keeps its slot, since what follows is not known before it is
+    // recorded.
+    const bool early = !stage.givesOutline() && !m_answerOnItsWay.exchange(true);
+    if (early) {
+        m_scheduler->announceSuccess(indexOf(item));
+        place.stepAside();
+    }
+    const bool recorded = record(item, resultOf(item, question, *variant, std::move(*body), where),
         {outcome, *why, std::nullopt, answer->tier, answer->completion.usage, answer->atProvider,
             answer->saved});
+    if (early)
+        m_answerOnItsWay = false;
+    return recorded;
 }
 
 bool RunEngine::makeItem(const Item &item, const LocalStage &stage, const Question &question)
@@ -504,6 +515,12 @@ QString RunEngine::whatBlocked(const Item &item) const
             return QStringLiteral("waits for: %1").arg(m_items[m_indices.at(each.ref)].instance.label);
     }
     return {};
+}
+
+Scheduler::Index RunEngine::indexOf(const Item &item) const
+{
+    const std::scoped_lock lock(m_mutex);
+    return m_indices.at(item.ref);
 }
 
 EpisodeId RunEngine::episodeOf(const Stage &stage) const

@@ -15,6 +15,7 @@
 #include "core/pipeline/stage.h"
 #include "core/project/project_file.h"
 
+#include <atomic>
 #include <deque>
 #include <functional>
 #include <map>
@@ -84,6 +85,7 @@ private:
     bool end(const Item &item, const Ending &ending);
     bool endWithError(const Item &item, const Error &error, RunTime atProvider = {});
     [[nodiscard]] QString whatBlocked(const Item &item) const;
+    [[nodiscard]] Scheduler::Index indexOf(const Item &item) const;
     [[nodiscard]] EpisodeId episodeOf(const Stage &stage) const;
 
     void emitEvent(RunEventBody body);
@@ -101,6 +103,7 @@ private:
     RunId m_run;
     Clock::TimePoint m_start;
     std::unique_ptr<Scheduler> m_scheduler;
+    std::atomic<bool> m_answerOnItsWay {false}; ///< one that has given up its slot is not on disk yet
 
     mutable std::mutex m_mutex;
     RunMaterial m_material; ///< guarded by m_mutex, as all below; show and brief are constant after load()

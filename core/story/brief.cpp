@@ -50,7 +50,7 @@ void describe(Fields &fields, EpisodeBrief &brief)
 DG_JSON_VALUE(RunSettings)
 DG_JSON_VALUE(EpisodeBrief)
 
-Expected<void> checkCast(const Show &show, const EpisodeBrief &brief)
+Expected<void> checkBrief(const Show &show, const EpisodeBrief &brief)
 {
     QSet<QString> named;
     for (const QString &name : brief.cast) {
@@ -64,7 +64,22 @@ Expected<void> checkCast(const Show &show, const EpisodeBrief &brief)
                 QStringLiteral("The brief's cast names %1 twice.").arg(character->name).toStdString());
         named.insert(character->name);
     }
+    if (brief.title.trimmed().isEmpty())
+        return fail(ErrorKind::InvalidInput, "brief.title: an episode needs a title.");
+    if (brief.premise.trimmed().isEmpty())
+        return fail(
+            ErrorKind::InvalidInput, "brief.premise: an episode needs a premise; one sentence will do.");
     return {};
+}
+
+QStringList unknownFields(const EpisodeBrief &brief)
+{
+    QStringList paths;
+    for (const QString &key : brief.extra.keys())
+        paths.append(QStringLiteral("brief.") + key);
+    for (const QString &key : brief.run.extra.keys())
+        paths.append(QStringLiteral("brief.run.") + key);
+    return paths;
 }
 
 } // namespace dg

@@ -48,7 +48,11 @@ struct EpisodeBrief {
 
 struct Show;
 
-/// Whether everyone the brief casts is in the show, and once only. The message names who is not.
-[[nodiscard]] Expected<void> checkCast(const Show &show, const EpisodeBrief &brief);
+/// Whether a run can begin with it: everyone it casts is in the show, and once only; it has a title and a
+/// premise. The message names what is amiss.
+[[nodiscard]] Expected<void> checkBrief(const Show &show, const EpisodeBrief &brief);
+
+/// Fields that this version does not know, outermost first as paths; they are kept and have no effect.
+[[nodiscard]] QStringList unknownFields(const EpisodeBrief &brief);
 
 } // namespace dg

@@ -137,6 +137,91 @@ private Q_SLOTS:
         QCOMPARE(order, (std::vector<Index> {0, 3, 1, 2}));
     }
 
+    void anAnnouncedSuccessKeepsTheSlotForWhatHangsOnIt()
+    {
+        std::stop_source stopped;
+        stopped.request_stop();
+        std::latch othersWait(2);
+        std::mutex mutex;
+        std::vector<Index> order;
+        WorkerPool pool(8);
+        CallSlots slots(1);
+        Scheduler *self = nullptr;
+        Scheduler scheduler(pool, slots, [&](Index task, Fate, CallSlots::Place &place) {
+            (void)place.acquire(stopped.get_token()); // gets in line without waiting
+            if (task == 1 || task == 2)
+                othersWait.count_down();
+            const bool acquired = place.acquire({});
+            {
+                const std::scoped_lock lock(mutex);
+                order.push_back(task);
+            }
+            if (task == 0) {
+                othersWait.wait();
+                self->announceSuccess(task);
+                place.stepAside(); // its record is still to be made
+            }
+            return acquired;
+        });
+        self = &scheduler;
+        QVERIFY(scheduler.add(
+            {{"head", 2s, {}, {}}, {"one", 5s, {}, {}}, {"other", 1s, {}, {}}, {"behind", 8s, {}, {{0}}}}));
+        scheduler.run({});
+        QCOMPARE(order, (std::vector<Index> {0, 3, 1, 2}));
+    }
+
+    void aSlotThatIsGivenUpEarlyServesOthersMeanwhile()
+    {
+        std::latch oneRuns(1);
+        WorkerPool pool(8);
+        CallSlots slots(1);
+        Scheduler *self = nullptr;
+        Scheduler scheduler(pool, slots, [&](Index task, Fate fate, CallSlots::Place &place) {
+            if (fate != Fate::Run || !place.acquire({}))
+                return false;
+            if (task == 1)
+                oneRuns.count_down();
+            if (task == 0) {
+                self->announceSuccess(task);
+                place.stepAside();
+                oneRuns.wait(); // ends only if the other one has begun
+            }
+            return true;
+        });
+        self = &scheduler;
+        QVERIFY(scheduler.add({{"head", 9s, {}, {}}, {"one", 5s, {}, {}}, {"behind", 1s, {}, {{0}}}}));
+        scheduler.run({});
+        QVERIFY(oneRuns.try_wait());
+    }
+
+    void whatAnAnnouncementPromisedAndDidNotKeepIsBlocked()
+    {
+        std::map<Index, Fate> fates;
+        std::mutex mutex;
+        WorkerPool pool(4);
+        CallSlots slots(1);
+        Scheduler *self = nullptr;
+        Scheduler scheduler(pool, slots, [&](Index task, Fate fate, CallSlots::Place &place) {
+            {
+                const std::scoped_lock lock(mutex);
+                fates[task] = fate;
+            }
+            if (fate != Fate::Run || !place.acquire({}))
+                return false;
+            if (task == 0) {
+                self->announceSuccess(task);
+                place.stepAside();
+                return false; // its record could not be made
+            }
+            return true;
+        });
+        self = &scheduler;
+        QVERIFY(scheduler.add({{"head", 9s, {}, {}}, {"behind", 8s, {}, {{0}}}, {"low", 1s, {}, {}}}));
+        scheduler.run({});
+        QVERIFY(fates[1] == Fate::Blocked);
+        QVERIFY(fates[2] == Fate::Run);
+    }
+
     void aRunningTaskMayAddMore()
     {
         Bench bench(1);

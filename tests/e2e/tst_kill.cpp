@@ -107,14 +107,15 @@ private Q_SLOTS:
             QVERIFY2(call.value() <= 2, qPrintable(call.key()));
             repeated += call.value() - 1;
         }
-        // Committed calls are not made again: what is, was in hand, and no more than three are at once.
+        // Committed calls are not made again: what is, was in hand. Three are at once, and one answer may be
+        // on its way to disk.
         const auto calls = std::count_if(committed.begin(), committed.end(),
             [](const StageResult &each) { return each.ref.stage != QLatin1String("script"); });
         int begun = 0;
         for (const int times : before.begun)
             begun += times;
         QCOMPARE(repeated, begun - static_cast<int>(calls));
-        QVERIFY2(repeated <= 3, qPrintable(QString::number(repeated)));
+        QVERIFY2(repeated <= 4, qPrintable(QString::number(repeated)));
 
         auto project = ProjectFile::open(path);
         QVERIFY(project);

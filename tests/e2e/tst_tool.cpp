@@ -216,6 +216,10 @@ private Q_SLOTS:
         QTest::newRow("half a number of scenes")
             << QByteArray(R"({"title":"","premise":"","cast":["Odile"],"sceneCount":2.5})")
             << QStringLiteral("brief.sceneCount");
+        QTest::newRow("no title") << QByteArray(R"({"title":" ","premise":"x","cast":["Odile"]})")
+                                  << QStringLiteral("brief.title");
+        QTest::newRow("no premise") << QByteArray(R"({"title":"x","premise":"","cast":["Odile"]})")
+                                    << QStringLiteral("brief.premise");
         QTest::newRow("not JSON") << QByteArray("INT. NOWHERE - DAY") << QStringLiteral("brief.json");
         QTest::newRow("empty") << QByteArray() << QStringLiteral("brief.json");
         QTest::newRow("not UTF-8") << QByteArray("{\"title\":\"\xff\xfe\"}") << QStringLiteral("brief.json");
@@ -296,6 +300,43 @@ private Q_SLOTS:
         QCOMPARE(contentOf(at("A.dgstudio")), before); // found before the run
     }
 
+    void writesOverNothingItReads()
+    {
+        makeProject();
+        const QByteArray project = contentOf(at("A.dgstudio"));
+        const QByteArray brief = R"({"title":"T","premise":"P","cast":["Odile"],"sceneCount":1})";
+        writeFile(at("brief.json"), brief);
+        QVERIFY(QFile::link(at("A.dgstudio"), at("link.fountain")));
+        const QList<QStringList> collisions {
+            {QStringLiteral("--report"), at("A.dgstudio")},
+            {QStringLiteral("--report"), m_folder->path() + QStringLiteral("/./A.dgstudio")},
+            {QStringLiteral("--export"), at("link.fountain")},
+            {QStringLiteral("--brief"), at("brief.json"), QStringLiteral("--report"), at("brief.json")},
+            {QStringLiteral("--export"), at("x.fountain"), QStringLiteral("--report"), at("x.fountain")},
+        };
+        for (const QStringList &arguments : collisions) {
+            const Finished refused = generate(arguments);
+            QCOMPARE(refused.code, 2);
+            QVERIFY2(refused.err.contains(QStringLiteral("named twice")), qPrintable(refused.err));
+        }
+        QCOMPARE(contentOf(at("A.dgstudio")), project);
+        QCOMPARE(contentOf(at("brief.json")), brief);
+        QVERIFY(!QFile::exists(at("x.fountain")));
+    }
+
+    void saysWhichFieldsOfABriefHaveNoEffect()
+    {
+        makeProject();
+        writeFile(at("brief.json"),
+            R"({"title":"T\nNotes: x","premise":"P","cast":["Odile"],"sceneCount":1,"scenes":9})");
+        const Finished done = generate(
+            {QStringLiteral("--brief"), at("brief.json"), QStringLiteral("--export"), at("a.fountain")});
+        QCOMPARE(done.code, 0);
+        QVERIFY2(done.err.contains(QStringLiteral("brief.scenes")), qPrintable(done.err));
+        // A line break in the title is no field of the title page.
+        QVERIFY(contentOf(at("a.fountain")).startsWith("Title: T Notes: x\n"));
+    }
+
     void refusesWrongUsage_data()
     {
         QTest::addColumn<QStringList>("arguments");
@@ -315,6 +356,8 @@ private Q_SLOTS:
         row("pace", with({QStringLiteral("--pace"), QStringLiteral("soon")}));
         row("no scenes at once", with({QStringLiteral("--concurrency"), QStringLiteral("0")}));
         row("seed", with({QStringLiteral("--seed"), QStringLiteral("lucky")}));
+        row("a negative seed", with({QStringLiteral("--seed"), QStringLiteral("-1")}));
+        row("a seed beyond any", with({QStringLiteral("--seed"), QStringLiteral("99999999999999999999999")}));
         row("two modes", with({QStringLiteral("--rerun"), QStringLiteral("--fresh")}));
         row("resume with a seed",
             with({QStringLiteral("--resume"), QStringLiteral("--seed"), QStringLiteral("2")}));
@@ -381,7 +424,8 @@ private Q_SLOTS:
         process.setReadChannel(QProcess::StandardError);
         process.start(QStringLiteral(DG_TOOL),
             {QStringLiteral("generate"), at("A.dgstudio"), QStringLiteral("--seed"), QStringLiteral("5"),
-                QStringLiteral("--pace"), QStringLiteral("100ms")});
+                QStringLiteral("--pace"), QStringLiteral("100ms"), QStringLiteral("--export"),
+                at("part.fountain")});
         // Some scene is written: the outline and the voices are long there.
         QByteArray said;
         while (!said.contains("Scene") && process.waitForReadyRead(60'000))
@@ -390,6 +434,10 @@ private Q_SLOTS:
         ::kill(static_cast<pid_t>(process.processId()), SIGINT);
         QVERIFY(process.waitForFinished(60'000));
         QCOMPARE(process.exitCode(), 130);
+        // What was finished can be read, and says what is missing.
+        const QByteArray part = contentOf(at("part.fountain"));
+        QVERIFY(part.contains("[[This scene is not written yet.]]"));
+        QVERIFY(part.contains("Rehearsal: no AI."));
 
         const Finished resumed = generate({QStringLiteral("--resume"), QStringLiteral("--report"),
             at("r.json"), QStringLiteral("--export"), at("a.fountain")});

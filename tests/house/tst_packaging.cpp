@@ -26,8 +26,8 @@ public:
         for (const auto &name :
             {QStringLiteral("bash"), QStringLiteral("awk"), QStringLiteral("sed"), QStringLiteral("cut"),
                 QStringLiteral("dirname"), QStringLiteral("env"), QStringLiteral("cat")}) {
-            const ProcessResult where =
-                runProcess(QStringLiteral("sh"), {QStringLiteral("-c"), QStringLiteral("command -v ") + name});
+            const ProcessResult where = runProcess(
+                QStringLiteral("sh"), {QStringLiteral("-c"), QStringLiteral("command -v ") + name});
             QFile::link(where.out.trimmed(), m_folder.filePath(name));
         }
         stand(QStringLiteral("id"), QStringLiteral("echo 0"));

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/monitor/run_report.h"
+#include "core/pipeline/provenance.h"
+#include "core/pipeline/script_so_far.h"
 #include "core/story/json.h"
 #include "tests/support/fake_clock.h"
 #include "tests/support/run_bench.h"
@@ -476,6 +478,38 @@ private Q_SLOTS:
         QVERIFY(rewritten > 0 && rewritten < sceneCount);
     }
 
+    void whatStandsCanBeReadAfterAnyEnd()
+    {
+        FakeClock clock;
+        ScriptedProvider provider(clock);
+        RunBench bench(provider, clock);
+        QVERIFY(scriptSoFar(bench.project(), bench.episode()).error().kind == ErrorKind::NotFound);
+        bench.run();
+        QCOMPARE(*scriptSoFar(bench.project(), bench.episode()), bench.script());
+
+        // Another story: what was written for the old one does not stand under the new one's headings.
+        EpisodeBrief brief = bench.brief();
+        brief.premise = QStringLiteral("A soup is praised.");
+        bench.saveBrief(brief);
+        provider.answer(ScriptedProvider::of(QStringLiteral("outline")), [&](const AiRequest &request) {
+            auto answer = provider.defaultAnswer(request);
+            answer->text.replace("INT. ROOM", "INT. HALL");
+            return answer;
+        });
+        provider.failWith(ScriptedProvider::of(QStringLiteral("draft"), QStringLiteral("Scene 4:")),
+            {ErrorKind::CutOff, "Gone."});
+        bench.run();
+        const QByteArray script = *scriptSoFar(bench.project(), bench.episode());
+        QCOMPARE(script, bench.script());
+        QVERIFY(!script.contains("INT. ROOM"));
+        QVERIFY(script.contains("INT. HALL 4 - DAY\n\n[[This scene is not written yet.]]"));
+        const auto old = *bench.project().current(bench.episode(), draft(4));
+        const auto outline = fromJson<Outline>(*parseJsonObject(
+            (*bench.project().current(bench.episode(), {QStringLiteral("outline"), {}}))->body,
+            QStringLiteral("it")));
+        QVERIFY(!isWrittenFor(*old, outline->scenes[3]));
+    }
+
     void itSaysWhyItAsked()
     {
         FakeClock clock;
@@ -488,7 +522,12 @@ private Q_SLOTS:
         brief.premise = QStringLiteral("A soup is praised.");
         bench.saveBrief(brief);
         const RunState state = bench.run();
-        QCOMPARE(state.find(outline)->why, QStringLiteral("what it is made from has changed"));
+        QCOMPARE(state.find(outline)->why, QStringLiteral("changed: premise"));
+        RunOptions seeded;
+        seeded.settings = RunSettings {};
+        seeded.settings->seed = 9;
+        QCOMPARE(
+            bench.run(seeded).find(outline)->why, QStringLiteral("written by another, or with another seed"));
         QVERIFY(outcomeOf(state, {QStringLiteral("voice"), QStringLiteral("c1")}) == StageOutcome::Kept);
     }
 

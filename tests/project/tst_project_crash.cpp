@@ -73,7 +73,8 @@ static int otherStudio(const QString &task, const QString &path, int number)
     return 0;
 }
 
-/// Whether SQLite would roll back from it: SQLite's file format, section 3 (a journal that counts has a header).
+/// Whether SQLite would roll back from it: SQLite's file format, section 3 (a journal that counts has a
+/// header).
 static bool isHotJournal(const QString &path)
 {
     QFile file(path);

@@ -27,6 +27,8 @@ Show lodgers()
 EpisodeBrief briefWith(const QStringList &cast)
 {
     EpisodeBrief brief;
+    brief.title = QStringLiteral("Quiet Hour");
+    brief.premise = QStringLiteral("Nobody may speak.");
     brief.cast = cast;
     return brief;
 }
@@ -70,23 +72,44 @@ private Q_SLOTS:
 
     void aBriefMayCastByNameOrAlias()
     {
-        QVERIFY(checkCast(
+        QVERIFY(checkBrief(
             lodgers(), briefWith({QStringLiteral("posy"), QStringLiteral("LO"), QStringLiteral("王芳")})));
     }
 
     void aBriefThatCastsAStrangerNamesThem()
     {
-        const auto checked = checkCast(lodgers(), briefWith({QStringLiteral("Posy"), QStringLiteral("Zoë")}));
+        const auto checked =
+            checkBrief(lodgers(), briefWith({QStringLiteral("Posy"), QStringLiteral("Zoë")}));
         QVERIFY(!checked);
         QVERIFY(checked.error().kind == ErrorKind::InvalidInput);
         QVERIFY(QString::fromStdString(checked.error().message).contains(QStringLiteral("Zoë")));
         QVERIFY(!checked.error().hint.empty());
     }
 
+    void aBriefNeedsATitleAndAPremise()
+    {
+        EpisodeBrief brief = briefWith({QStringLiteral("Posy")});
+        brief.title = QStringLiteral("  ");
+        QVERIFY(checkBrief(lodgers(), brief).error().message.find("brief.title") == 0);
+        brief = briefWith({QStringLiteral("Posy")});
+        brief.premise.clear();
+        QVERIFY(checkBrief(lodgers(), brief).error().message.find("brief.premise") == 0);
+    }
+
+    void fieldsNobodyKnowsAreNamed()
+    {
+        EpisodeBrief brief = briefWith({QStringLiteral("Posy")});
+        QVERIFY(unknownFields(brief).isEmpty());
+        brief.extra.insert(QStringLiteral("scenes"), 3);
+        brief.run.extra.insert(QStringLiteral("mood"), 1);
+        QCOMPARE(unknownFields(brief),
+            (QStringList {QStringLiteral("brief.scenes"), QStringLiteral("brief.run.mood")}));
+    }
+
     void aBriefThatCastsSomebodyTwiceNamesThem()
     {
         const auto checked =
-            checkCast(lodgers(), briefWith({QStringLiteral("Posy"), QStringLiteral("the landlady")}));
+            checkBrief(lodgers(), briefWith({QStringLiteral("Posy"), QStringLiteral("the landlady")}));
         QVERIFY(!checked);
         QVERIFY(QString::fromStdString(checked.error().message).contains(QStringLiteral("Posy twice")));
     }
