@@ -76,10 +76,10 @@ private Q_SLOTS:
     {
         Bench bench;
         bench.run.begin(outlineOf(8));
-        const std::pair<StageOutcome, SceneState> ends[] {{StageOutcome::Kept, SceneState::Reused},
+        const std::pair<StageOutcome, SceneState> ends[] {{StageOutcome::Kept, SceneState::Kept},
             {StageOutcome::Hit, SceneState::Reused}, {StageOutcome::Joined, SceneState::Reused},
             {StageOutcome::Called, SceneState::Done}, {StageOutcome::Failed, SceneState::Failed},
-            {StageOutcome::Blocked, SceneState::Blocked}, {StageOutcome::Stopped, SceneState::Stopped},
+            {StageOutcome::Blocked, SceneState::Blocked}, {StageOutcome::Stopped, SceneState::Waiting},
             {StageOutcome::Skipped, SceneState::Absent}};
         int scene = 0;
         for (const auto &[outcome, state] : ends) {
@@ -94,6 +94,22 @@ private Q_SLOTS:
         QCOMPARE(bench.model.card(4).reason, u"The answer broke off. Try again."_s);
         QVERIFY(
             bench.model.data(bench.model.index(4), Qt::AccessibleTextRole).toString().contains(u"failed"_s));
+    }
+
+    void onlyWhatWasCutOffIsStopped()
+    {
+        Bench bench;
+        bench.run.begin(outlineOf(3));
+        bench.run.call(1);
+        bench.run.type(1, u"Half a"_s);
+        bench.run.call(2);
+        for (int scene = 1; scene <= 3; ++scene)
+            bench.run.finish(scene, StageOutcome::Stopped);
+        bench.run.end(RunOutcome::Stopped);
+        bench.apply(false);
+        QCOMPARE(bench.state(1), SceneState::Stopped);
+        QCOMPARE(bench.state(2), SceneState::Stopped);
+        QCOMPARE(bench.state(3), SceneState::Absent);
     }
 
     void withdrawnTextGoes()
@@ -137,6 +153,47 @@ private Q_SLOTS:
         bench.apply(false); // replayed from the log of a run that never ended
         QCOMPARE(bench.state(1), SceneState::Stopped);
         QCOMPARE(bench.state(2), SceneState::Absent);
+    }
+
+    void noTextStandsUnderAHeadingItWasNotWrittenFor()
+    {
+        Bench bench;
+        bench.run.begin(outlineOf(2));
+        for (int scene = 1; scene <= 2; ++scene)
+            bench.run.finish(scene, StageOutcome::Called, u"text %1"_s.arg(scene));
+        bench.run.end(RunOutcome::Done);
+        bench.apply();
+
+        auto other = std::make_shared<Outline>(*outlineOf(2));
+        other->scenes[0].slug = u"EXT. QUAY - NIGHT"_s;
+        bench.run.nextRun();
+        bench.run.begin(other);
+        bench.apply();
+        QVERIFY(bench.text(1).isEmpty());
+        QCOMPARE(bench.state(1), SceneState::Waiting);
+        QCOMPARE(bench.model.card(0).eighths, 0);
+        QCOMPARE(bench.text(2), u"text 2"_s); // the same entry: its text stands
+
+        // Stopped before it began: it is not written, for this heading.
+        bench.run.finish(1, StageOutcome::Stopped);
+        bench.run.end(RunOutcome::Stopped);
+        bench.apply(false);
+        QVERIFY(bench.text(1).isEmpty());
+        QCOMPARE(bench.state(1), SceneState::Absent);
+    }
+
+    void theLengthIsTheTextsOnceThereIsOne()
+    {
+        Bench bench;
+        bench.run.begin(outlineOf(1));
+        bench.run.call(1);
+        bench.run.type(1, u"INT. ROOM 1 - DAY\n\nA chair."_s);
+        bench.apply();
+        QCOMPARE(bench.model.card(0).eighths, 0); // while it is typed
+        QCOMPARE(bench.model.card(0).targetEighths, 8);
+        bench.run.finish(1, StageOutcome::Called, u"INT. ROOM 1 - DAY\n\nA chair."_s);
+        bench.apply();
+        QCOMPARE(bench.model.card(0).eighths, 1);
     }
 
     void aNewOutlineKeepsTheScenesThatStay()

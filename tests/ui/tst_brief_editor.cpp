@@ -58,6 +58,25 @@ private:
     }
 
 private Q_SLOTS:
+    void tabLeadsThroughTheCastToTheWishes()
+    {
+        const Theme theme(Appearance::Light);
+        BriefEditor editor(theme);
+        editor.setBrief(show(), full());
+        editor.setBrief(show(), full()); // another project: the boxes are new ones
+        editor.show();
+        QVERIFY(QTest::qWaitForWindowActive(&editor));
+        find<TextArea>(editor, u"briefCStory"_s)->setFocus();
+        for (const QString &name :
+            {u"cast:Odile"_s, u"cast:Benno"_s, u"cast:ليلى"_s, u"cast:王芳"_s, u"briefMustHave"_s}) {
+            QTest::keyClick(editor.window()->focusWidget(), Qt::Key_Tab);
+            QCOMPARE(editor.focusWidget()->objectName(), name);
+        }
+        for (int back = 0; back < 5; ++back)
+            QTest::keyClick(editor.window()->focusWidget(), Qt::Key_Backtab);
+        QCOMPARE(editor.focusWidget()->objectName(), u"briefCStory"_s);
+    }
+
     void whatGoesInComesOut()
     {
         const Theme theme(Appearance::Light);

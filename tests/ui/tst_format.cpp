@@ -6,6 +6,7 @@
 #include <QTest>
 
 using namespace dg;
+using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
 class FormatTest : public QObject {
@@ -48,6 +49,37 @@ private Q_SLOTS:
         QCOMPARE(format::initials({}), QString());
     }
 
+    void aSlugLineKeepsItsTimeOfDay()
+    {
+        const QFontMetrics metrics {QFont()};
+        for (const QString &slug : {u"INT. COUNCIL CHAMBER AND ANNEXE - LATE MORNING"_s,
+                 u"INT. COUNCIL CHAMBER \u2013 BACK ROOM \u2013 MORNING"_s}) {
+            QCOMPARE(format::elidedSlug(slug, metrics, metrics.horizontalAdvance(slug)), slug);
+            const int width = metrics.horizontalAdvance(slug) * 2 / 3;
+            const QString shown = format::elidedSlug(slug, metrics, width);
+            QVERIFY(shown.startsWith(u"INT. "_s));
+            QVERIFY(shown.endsWith(u"MORNING"_s));
+            QVERIFY(shown.contains(u'\u2026'));
+            QVERIFY(metrics.horizontalAdvance(shown) <= width);
+        }
+        // Too little for both, or no time of day at all: something of either end.
+        QVERIFY(!format::elidedSlug(u"A ROOM - MORNING"_s, metrics, 40).isEmpty());
+        QVERIFY(format::elidedSlug(u"SOMEWHERE WITHOUT AN HOUR"_s, metrics, 80).contains(u'\u2026'));
+    }
+
+    void reuseIsToldInItsOwnWords()
+    {
+        RunScript run;
+        run.begin(outlineOf(4));
+        QCOMPARE(reuseInWords(run.state()), u"0 % reused"_s);
+        run.finish(1, StageOutcome::Kept, u"text"_s);
+        QCOMPARE(reuseInWords(run.state()), u"100 % kept"_s);
+        run.finish(2, StageOutcome::Hit, u"text"_s);
+        run.finish(3, StageOutcome::Called, u"text"_s);
+        run.finish(4, StageOutcome::Called, u"text"_s);
+        QCOMPARE(reuseInWords(run.state()), u"25 % kept, 25 % reused"_s);
+    }
+
     void progressCountsAndEstimates()
     {
         RunScript run;
@@ -68,5 +100,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(FormatTest)
+QTEST_MAIN(FormatTest)
 #include "tst_format.moc"

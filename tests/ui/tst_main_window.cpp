@@ -21,10 +21,16 @@
 #include "ui/script/script_view.h"
 
 #include <QAction>
+#include <QApplication>
 #include <QDockWidget>
 #include <QFileDialog>
+#include <QFileInfo>
+#include <QImage>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenuBar>
 #include <QMessageBox>
 #include <QPushButton>
 #include <QSettings>
@@ -168,15 +174,15 @@ private Q_SLOTS:
         const CacheModel &counters = bench.find<CacheDock>(u"cacheDock"_s)->model();
         QCOMPARE(counters.total().misses, bench.provider.callCount());
         QCOMPARE(counters.total().entries, bench.provider.callCount());
-        QVERIFY(bench.find<QLabel>(u"cacheSummary"_s)->text().startsWith(u"0 % reused"_s));
+        QVERIFY(bench.find<QLabel>(u"cacheSummary"_s)->text().startsWith(u"This run: 0 % reused"_s));
 
         // Again: nothing has changed, so nothing is asked and everything is kept.
         const int calls = bench.provider.callCount();
         bench.action(u"generateAction"_s)->trigger();
         QVERIFY(bench.awaitIdle());
         QCOMPARE(bench.provider.callCount(), calls);
-        QCOMPARE(bench.cards().count(SceneState::Reused), scenes);
-        QVERIFY(bench.status().contains(u"100 % reused"_s));
+        QCOMPARE(bench.cards().count(SceneState::Kept), scenes);
+        QVERIFY(bench.status().contains(u"100 % kept"_s));
     }
 
     void stopKeepsWhatIsFinishedAndResumeGoesOn()
@@ -189,10 +195,14 @@ private Q_SLOTS:
         bench.provider.letGo(ScriptedProvider::any(), 2);
         QTRY_COMPARE(bench.cards().count(SceneState::Done), 2);
 
-        QTest::keyClick(bench.window.get(), Qt::Key_Escape);
+        QTest::keyClick(bench.window.get(), Qt::Key_Escape); // a stray one stops nothing
+        QCOMPARE(bench.cards().count(SceneState::Writing), 4 - 1);
+        QTest::keyClick(bench.window.get(), Qt::Key_Period, Qt::ControlModifier);
         QVERIFY(bench.awaitIdle());
         QCOMPARE(bench.cards().count(SceneState::Done), 2);
-        QVERIFY(bench.cards().count(SceneState::Stopped) >= 3);
+        // Cut off in mid-line is one thing, never begun another.
+        QCOMPARE(bench.cards().count(SceneState::Stopped), 3);
+        QCOMPARE(bench.cards().count(SceneState::Absent), scenes - 5);
         QTRY_VERIFY(bench.bar()->isVisible());
         QVERIFY(bench.bar()->sentence().contains(u"2 of 6 scenes"_s));
         QVERIFY(bench.action(u"resumeAction"_s)->isEnabled());
@@ -390,8 +400,233 @@ private Q_SLOTS:
 
         QTRY_VERIFY(!bench.window->findChild<QFileDialog *>(u"exportDialog"_s));
         exportTo(bench.folder.filePath(u"nowhere/script.fountain"_s));
+        QTRY_VERIFY(bench.bar()->sentence().contains(u"could not be written"_s));
+
+        // And a success takes back what was said of the failure.
+        QTRY_VERIFY(!bench.window->findChild<QFileDialog *>(u"exportDialog"_s));
+        exportTo(path);
+        QTRY_VERIFY(bench.bar()->sentence().contains(u"Exported to"_s));
+        QCOMPARE(bench.bar()->property("tone").toString(), u"plain"_s);
+    }
+
+    void anExportIsAlwaysAFountainAndNeverTheProject()
+    {
+        Bench bench;
+        QVERIFY(bench.openProject());
+        bench.action(u"generateAction"_s)->trigger();
+        QVERIFY(bench.awaitIdle());
+        QTRY_VERIFY(bench.action(u"exportAction"_s)->isEnabled());
+        const auto exportTo = [&](const QString &name) {
+            QTRY_VERIFY(!bench.window->findChild<QFileDialog *>(u"exportDialog"_s));
+            bench.action(u"exportAction"_s)->trigger();
+            auto *dialog = bench.find<QFileDialog>(u"exportDialog"_s);
+            Q_EMIT dialog->fileSelected(bench.folder.filePath(name));
+            dialog->close();
+        };
+        const auto there = [&](const QString &name) { return QFile::exists(bench.folder.filePath(name)); };
+        const qint64 before = QFileInfo(bench.path).size();
+
+        exportTo(u"low-water.dgstudio"_s);
+        QTRY_VERIFY(there(u"low-water.dgstudio.fountain"_s));
+        exportTo(u"k"_s);
+        QTRY_VERIFY(there(u"k.fountain"_s));
+        exportTo(u"LOUD.FOUNTAIN"_s);
+        QTRY_VERIFY(there(u"LOUD.FOUNTAIN"_s));
+        QVERIFY(!there(u"LOUD.FOUNTAIN.fountain"_s));
+
+        // The dialog asked about "k"; "k.fountain" is not written over for that.
+        QTRY_VERIFY(bench.bar()->sentence().contains(u"LOUD"_s));
+        QFile mine(bench.folder.filePath(u"k.fountain"_s));
+        QVERIFY(mine.open(QIODevice::WriteOnly | QIODevice::Truncate));
+        mine.write("mine");
+        mine.close();
+        exportTo(u"k"_s);
+        QTRY_VERIFY(bench.bar()->sentence().contains(u"is there already"_s));
+        QVERIFY(mine.open(QIODevice::ReadOnly));
+        QCOMPARE(mine.readAll(), QByteArray("mine"));
+
+        // By another name it is still the project.
+        QVERIFY(QFile::link(bench.path, bench.folder.filePath(u"way-in.fountain"_s)));
+        exportTo(u"way-in.fountain"_s);
+        QTRY_VERIFY(bench.bar()->sentence().contains(u"own file"_s));
+        QCOMPARE(QFileInfo(bench.path).size(), before);
+        bench.newWindow();
+        QVERIFY(bench.openProject());
+        QTRY_COMPARE(bench.cards().writtenCount(), scenes);
+    }
+
+    void whatAStoppedRunHasWrittenIsExported()
+    {
+        Bench bench;
+        QVERIFY(bench.openProject());
+        bench.provider.hold(ScriptedProvider::of(u"draft"_s), 3);
+        bench.action(u"generateAction"_s)->trigger();
+        QTRY_COMPARE(bench.cards().count(SceneState::Writing), 3);
+        bench.provider.letGo(ScriptedProvider::any(), 1);
+        QTRY_COMPARE(bench.cards().count(SceneState::Done), 1);
+        QVERIFY(!bench.action(u"exportAction"_s)->isEnabled());
+        bench.action(u"stopAction"_s)->trigger();
+        QTRY_VERIFY(bench.action(u"exportAction"_s)->isEnabled());
+        bench.action(u"exportAction"_s)->trigger();
+        auto *dialog = bench.find<QFileDialog>(u"exportDialog"_s);
+        const QString path = bench.folder.filePath(u"so far.fountain"_s);
+        Q_EMIT dialog->fileSelected(path);
+        dialog->close();
+        QTRY_VERIFY(bench.bar()->sentence().contains(u"Exported to"_s));
+        QVERIFY(bench.find<QPushButton>(u"runBarButton"_s)->isVisible()); // Resume is still offered
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QByteArray script = file.readAll();
+        QVERIFY(script.contains("INT. ROOM 6 - DAY"));
+        QCOMPARE(script.count("is not written"), scenes - 1);
+    }
+
+    void whatWasWrittenForAnotherOutlineIsNotShown()
+    {
+        Bench bench;
+        QVERIFY(bench.openProject());
+        bench.action(u"generateAction"_s)->trigger();
+        QVERIFY(bench.awaitIdle());
+        QTRY_VERIFY(bench.action(u"exportAction"_s)->isEnabled());
+        const QString old = bench.cards().card(0).text;
+        QVERIFY(!old.isEmpty());
+
+        // Another brief makes another outline; its run is stopped before a scene is written.
+        bench.provider.answer(ScriptedProvider::of(u"outline"_s), [&](const AiRequest &request) {
+            auto answer = bench.provider.defaultAnswer(request);
+            if (answer)
+                answer->text.replace("ROOM", "CELLAR");
+            return answer;
+        });
+        bench.action(u"storyAction"_s)->trigger();
+        auto *premise = bench.find<TextArea>(u"briefPremise"_s);
+        premise->selectAll();
+        QTest::keyClicks(premise, u"A swan is elected."_s);
+        bench.provider.hold(ScriptedProvider::of(u"draft"_s));
+        bench.action(u"generateAction"_s)->trigger();
+        QTRY_COMPARE(bench.cards().count(SceneState::Writing), 3);
+        QVERIFY(bench.cards().card(5).slug.contains(u"CELLAR"_s));
+        QVERIFY(bench.cards().card(5).text.isEmpty());
+        bench.action(u"stopAction"_s)->trigger();
+        QVERIFY(bench.awaitIdle());
+        QTRY_VERIFY(!bench.action(u"exportAction"_s)->isEnabled()); // nothing is written for it
+
+        bench.newWindow();
+        QVERIFY(bench.openProject());
+        QTRY_VERIFY(bench.cards().card(0).slug.contains(u"CELLAR"_s));
         QTRY_VERIFY(bench.bar()->isVisible());
-        QVERIFY(bench.bar()->sentence().contains(u"could not be written"_s));
+        QCOMPARE(bench.cards().writtenCount(), 0);
+        for (int row = 0; row < scenes; ++row)
+            QVERIFY(bench.cards().card(row).text.isEmpty());
+        QVERIFY(!bench.action(u"exportAction"_s)->isEnabled());
+    }
+
+    void aRemarkOnTheOutlineIsPassedOn()
+    {
+        Bench bench;
+        QVERIFY(bench.openProject());
+        bench.provider.answer(ScriptedProvider::of(u"outline"_s), [&](const AiRequest &request) {
+            auto answer = bench.provider.defaultAnswer(request);
+            if (answer) {
+                QJsonObject outline = QJsonDocument::fromJson(answer->text).object();
+                outline[u"remark"_s] = u"The swan & its <friends> stay out."_s;
+                answer->text = QJsonDocument(outline).toJson();
+            }
+            return answer;
+        });
+        bench.action(u"generateAction"_s)->trigger();
+        QVERIFY(bench.awaitIdle());
+        QTRY_COMPARE(bench.bar()->sentence(), u"The swan & its <friends> stay out."_s);
+        QVERIFY(bench.bar()->isVisible());
+        QCOMPARE(bench.bar()->property("tone").toString(), u"plain"_s);
+        QVERIFY(bench.find<QTextBrowser>(u"outline"_s)
+                    ->toPlainText()
+                    .contains(u"The swan & its <friends> stay out."_s));
+    }
+
+    void theCountersOfARunGoWithItsProject()
+    {
+        Bench bench;
+        QVERIFY(bench.openProject());
+        bench.action(u"generateAction"_s)->trigger();
+        QVERIFY(bench.awaitIdle());
+        const auto summary = [&] { return bench.find<QLabel>(u"cacheSummary"_s)->text(); };
+        QVERIFY(summary().contains(u"This run: "_s));
+        const QString other = bench.folder.filePath(u"other.dgstudio"_s);
+        const auto sample = loadSampleShow(sampleShowNames().first());
+        QVERIFY(ProjectFile::create(other, sample->show, sample->brief));
+        bench.window->openProject(other);
+        QTRY_VERIFY(bench.action(u"generateAction"_s)->isEnabled());
+        QVERIFY(!summary().contains(u"This run"_s));
+        QVERIFY(summary().contains(u"Since the studio was opened: asked"_s));
+    }
+
+    void aSmallWindowKeepsWhatMatters()
+    {
+        Bench bench;
+        QVERIFY(bench.openProject());
+        QVERIFY2(bench.window->minimumSizeHint().width() <= 860,
+            qPrintable(QString::number(bench.window->minimumSizeHint().width())));
+        auto *title = bench.find<QLineEdit>(u"briefTitle"_s);
+        const QString longTitle = u"The One in Which the Council Votes on Everything at Once "_s.repeated(4);
+        bench.action(u"storyAction"_s)->trigger();
+        title->selectAll();
+        QTest::keyClicks(title, longTitle);
+        bench.find<BriefEditor>(u"brief"_s)->flush();
+        QCOMPARE(bench.find<QLabel>(u"episodeLabel"_s)->toolTip(), longTitle);
+        for (const bool notes : {false, true}) {
+            bench.find<QDockWidget>(u"notesDock"_s)->setVisible(notes);
+            for (const QString &arrangement : {u"storyAction"_s, u"writeAction"_s}) {
+                bench.action(arrangement)->trigger();
+                const int wanted = notes ? 1000 : 860;
+                bench.window->resize(wanted, 700);
+                QTRY_COMPARE(bench.window->width(), wanted);
+                for (const QString &name : {u"generateButton"_s, u"stopButton"_s}) {
+                    const auto *button = bench.find<QToolButton>(name);
+                    QTRY_VERIFY(button->isVisible());
+                    const QPoint end = button->mapTo(bench.window.get(), button->rect().bottomRight());
+                    QVERIFY(bench.window->rect().contains(end));
+                    QVERIFY(button->width() >= button->sizeHint().width());
+                }
+            }
+        }
+    }
+
+    void everyTabStopShowsItsFocus()
+    {
+        Bench bench;
+        QVERIFY(bench.openProject());
+        bench.action(u"generateAction"_s)->trigger();
+        QVERIFY(bench.awaitIdle());
+        bench.find<QDockWidget>(u"notesDock"_s)->show();
+        QVERIFY(QTest::qWaitForWindowActive(bench.window.get()));
+        const int flash = QApplication::cursorFlashTime();
+        QApplication::setCursorFlashTime(0);
+        int stops = 0;
+        for (const QString &arrangement : {u"storyAction"_s, u"writeAction"_s}) {
+            bench.action(arrangement)->trigger();
+            for (QWidget *widget = bench.window->nextInFocusChain(); widget != bench.window.get();
+                 widget = widget->nextInFocusChain()) {
+                if (!(widget->focusPolicy() & Qt::TabFocus) || !widget->isVisible() || !widget->isEnabled()
+                    || widget->focusProxy() || qobject_cast<QMenuBar *>(widget))
+                    continue;
+                ++stops;
+                const auto shot = [&] {
+                    // The frame of a scrolling view is drawn by the view itself, under its viewport.
+                    return widget->grab().toImage();
+                };
+                if (QWidget *now = QApplication::focusWidget())
+                    now->clearFocus();
+                const QImage without = shot();
+                widget->setFocus(Qt::TabFocusReason);
+                QVERIFY2(widget->hasFocus(), qPrintable(widget->objectName()));
+                QVERIFY2(shot() != without,
+                    qPrintable(QString::fromLatin1(widget->metaObject()->className()) + u' '
+                        + widget->objectName()));
+            }
+        }
+        QApplication::setCursorFlashTime(flash);
+        QVERIFY(stops > 20);
     }
 
     void closingInMidRunAsksOnce()

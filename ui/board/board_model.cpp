@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/board/board_model.h"
 
+#include "core/screenplay/page_length.h"
+#include "core/story/json.h"
+
 #include <algorithm>
 #include <chrono>
 #include <utility>
@@ -43,10 +46,19 @@ std::vector<SceneCard> cardsOf(const Outline &outline)
             card.act = act->second;
         card.stories = scene.stories;
         card.cast = scene.cast;
-        card.eighths = scene.targetEighths;
+        card.targetEighths = scene.targetEighths;
         cards.push_back(std::move(card));
     }
     return cards;
+}
+
+/// The length of what stands there. A text that is still being typed is not measured with every word.
+void measure(SceneCard &card, const SceneCard &was)
+{
+    if (card.text.isEmpty() || card.state == SceneState::Writing)
+        card.eighths = 0;
+    else if (was.eighths == 0 || card.text != was.text)
+        card.eighths = pageEighths(parseFountain(card.text));
 }
 
 } // namespace
@@ -73,6 +85,7 @@ void BoardModel::open(std::shared_ptr<const Outline> outline, const std::map<Sce
             if (found->second.finished)
                 card.settledText = card.text;
         }
+        measure(card, m_cards[static_cast<std::size_t>(row)]);
         if (put(row, std::move(card)))
             changed.push_back(row);
     }
@@ -105,17 +118,26 @@ void BoardModel::setOutline(std::shared_ptr<const Outline> outline)
             m_cards.begin() + at, fresh.begin() + at, fresh.begin() + at + static_cast<std::ptrdiff_t>(come));
         endInsertRows();
     }
-    m_outline = std::move(outline);
+    const std::shared_ptr<const Outline> earlier = std::exchange(m_outline, std::move(outline));
+    // A text stands under the heading it was written for, and under no other.
+    const auto isAnother = [&](const SceneId &id) {
+        const OutlineScene *had = earlier ? earlier->findScene(id) : nullptr;
+        const OutlineScene *has = m_outline ? m_outline->findScene(id) : nullptr;
+        return had && has && toJson(*had) != toJson(*has);
+    };
 
     std::vector<int> changed;
     for (int row = 0; row < sceneCount(); ++row) {
         SceneCard &now = fresh[static_cast<std::size_t>(row)];
         const SceneCard &was = m_cards[static_cast<std::size_t>(row)];
-        now.state = was.state;
-        now.text = was.text;
-        now.settledText = was.settledText;
-        now.reason = was.reason;
-        now.seconds = was.seconds;
+        if (!isAnother(now.id)) {
+            now.state = was.state;
+            now.text = was.text;
+            now.settledText = was.settledText;
+            now.reason = was.reason;
+            now.seconds = was.seconds;
+            now.eighths = was.eighths;
+        }
         if (put(row, std::move(now)))
             changed.push_back(row);
     }
@@ -151,7 +173,7 @@ void BoardModel::mirror(int row, const StageState &stage, const RunState &state,
     SceneCard card = m_cards[static_cast<std::size_t>(row)];
     card.state = stateOf(stage, live);
     card.reason = reasonOf(stage);
-    const bool whole = card.state == SceneState::Done || card.state == SceneState::Reused;
+    const bool whole = isWhole(card.state);
     if (!stage.text.isEmpty())
         card.text = stage.text;
     else if (card.state == SceneState::Writing)
@@ -164,6 +186,7 @@ void BoardModel::mirror(int row, const StageState &stage, const RunState &state,
     if (card.state == SceneState::Absent && !card.text.isEmpty())
         card.state = card.settledText.isEmpty() ? SceneState::Stopped : SceneState::Done;
 
+    measure(card, m_cards[static_cast<std::size_t>(row)]);
     card.seconds = 0;
     if (card.state == SceneState::Writing && stage.callingAt)
         card.seconds = static_cast<int>(
@@ -218,8 +241,12 @@ QVariant BoardModel::data(const QModelIndex &index, int role) const
     switch (role) {
     case Qt::DisplayRole:
         return u"%1  %2"_s.arg(card.number).arg(card.slug);
-    case Qt::ToolTipRole:
-        return card.reason.isEmpty() ? card.turn : card.reason;
+    case Qt::ToolTipRole: {
+        const QString tip = stateTip(card.state);
+        if (!card.reason.isEmpty() || tip.isEmpty())
+            return card.reason.isEmpty() ? card.turn : card.reason;
+        return u"%1\n%2\n%3"_s.arg(card.slug, card.turn, tip);
+    }
     case Qt::AccessibleTextRole:
         return tr("Scene %1, %2: %3").arg(card.number).arg(card.slug, stateWord(card.state));
     case Qt::AccessibleDescriptionRole:

@@ -12,6 +12,7 @@
 
 #include <QAbstractListModel>
 
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <optional>
@@ -48,7 +49,11 @@ public:
     [[nodiscard]] int rowOf(const SceneId &id) const;
     [[nodiscard]] int count(SceneState state) const;
     /// Scenes that have their whole text.
-    [[nodiscard]] int writtenCount() const { return count(SceneState::Done) + count(SceneState::Reused); }
+    [[nodiscard]] int writtenCount() const
+    {
+        return static_cast<int>(std::count_if(
+            m_cards.begin(), m_cards.end(), [](const SceneCard &card) { return isWhole(card.state); }));
+    }
     [[nodiscard]] const std::shared_ptr<const Outline> &outline() const { return m_outline; }
 
     [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;

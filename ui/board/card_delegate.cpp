@@ -70,12 +70,11 @@ std::vector<TextLine> lastLines(const QString &text, bool finished, const QFont 
     return lines;
 }
 
-void drawElided(
-    QPainter &painter, const QRectF &rect, const QString &text, Qt::Alignment alignment = Qt::AlignLeft)
+void drawElided(QPainter &painter, const QRectF &rect, const QString &text)
 {
     const QString shown =
         painter.fontMetrics().elidedText(text, Qt::ElideRight, static_cast<int>(rect.width()));
-    painter.drawText(rect, static_cast<int>(alignment | Qt::AlignVCenter) | Qt::TextSingleLine, shown);
+    painter.drawText(rect, static_cast<int>(Qt::AlignLeft | Qt::AlignVCenter) | Qt::TextSingleLine, shown);
 }
 
 } // namespace
@@ -203,8 +202,9 @@ void CardDelegate::paintHead(QPainter &painter, const Layout &layout, const Scen
     x += numberWidth + spacing::small;
 
     painter.setPen(colors.text);
+    const QRectF slug(x, layout.head.top(), layout.head.right() - x, layout.head.height());
     drawElided(
-        painter, QRectF(x, layout.head.top(), layout.head.right() - x, layout.head.height()), card.slug);
+        painter, slug, format::elidedSlug(card.slug, painter.fontMetrics(), static_cast<int>(slug.width())));
 
     painter.setFont(m_theme.font(TypeSize::Small));
     painter.setPen(colors.muted);
@@ -275,9 +275,11 @@ void CardDelegate::paintFoot(QPainter &painter, const Layout &layout, const Scen
         stateIconName(card.state), color);
     right -= icon + spacing::small;
 
-    const QString pages = format::pageEighths(card.eighths);
+    const bool measured = card.eighths > 0;
+    const QString pages = measured ? format::pageEighths(card.eighths)
+                                   : tr("about %1").arg(format::pageEighths(card.targetEighths));
     const qreal pagesWidth = painter.fontMetrics().horizontalAdvance(pages) + 1;
-    painter.setPen(colors.muted);
+    painter.setPen(measured ? colors.text : colors.muted);
     painter.drawText(
         QRectF(right - pagesWidth, foot.top(), pagesWidth, foot.height()), Qt::AlignVCenter, pages);
     right -= pagesWidth + spacing::small;

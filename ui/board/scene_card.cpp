@@ -17,6 +17,8 @@ QString stateWord(SceneState state)
         return word("waiting");
     case SceneState::Writing:
         return word("writing");
+    case SceneState::Kept:
+        return word("kept");
     case SceneState::Reused:
         return word("reused");
     case SceneState::Done:
@@ -31,6 +33,24 @@ QString stateWord(SceneState state)
     return {};
 }
 
+QString stateTip(SceneState state)
+{
+    const auto tip = [](const char *text) { return QCoreApplication::translate("dg::SceneState", text); };
+    switch (state) {
+    case SceneState::Kept:
+        return tip("Kept: the project had this scene, and nothing was asked.");
+    case SceneState::Reused:
+        return tip("Reused: the cache had this scene's text.");
+    default:
+        return {};
+    }
+}
+
+bool isWhole(SceneState state)
+{
+    return state == SceneState::Done || state == SceneState::Kept || state == SceneState::Reused;
+}
+
 QLatin1String stateIconName(SceneState state)
 {
     switch (state) {
@@ -40,6 +60,8 @@ QLatin1String stateIconName(SceneState state)
         return "waiting"_L1;
     case SceneState::Writing:
         return "writing"_L1;
+    case SceneState::Kept:
+        return "kept"_L1;
     case SceneState::Reused:
         return "reused"_L1;
     case SceneState::Done:
@@ -62,6 +84,7 @@ QColor stateColor(const ThemeColors &colors, SceneState state)
         return colors.muted;
     case SceneState::Writing:
         return colors.accent;
+    case SceneState::Kept:
     case SceneState::Reused:
     case SceneState::Done:
         return colors.good;
@@ -85,6 +108,7 @@ SceneState stateOf(const StageState &stage, bool live)
     }
     switch (*stage.outcome) {
     case StageOutcome::Kept:
+        return SceneState::Kept;
     case StageOutcome::Hit:
     case StageOutcome::Joined:
         return SceneState::Reused;
@@ -96,6 +120,9 @@ SceneState stateOf(const StageState &stage, bool live)
     case StageOutcome::Blocked:
         return SceneState::Blocked;
     case StageOutcome::Stopped:
+        // What never began was not cut off: it is as it was before the run.
+        if (stage.calls == 0 && stage.text.isEmpty())
+            return live ? SceneState::Waiting : SceneState::Absent;
         return SceneState::Stopped;
     case StageOutcome::Failed:
         return SceneState::Failed;

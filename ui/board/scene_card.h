@@ -16,7 +16,8 @@ enum class SceneState {
     Absent, ///< not written, and no run is about to
     Waiting,
     Writing,
-    Reused, ///< kept, or out of the cache
+    Kept, ///< the project had it, and nothing was asked
+    Reused, ///< out of the cache
     Done,
     Stopped,
     Blocked, ///< what it depends on failed
@@ -31,7 +32,8 @@ struct SceneCard {
     QString act; ///< the act that begins with this scene; empty inside one
     QStringList stories; ///< letters
     QStringList cast; ///< names
-    int eighths = 0;
+    int targetEighths = 0; ///< what the outline asks for
+    int eighths = 0; ///< of the text that is there; 0 while there is none or it is being typed
     SceneState state = SceneState::Absent;
     QString text; ///< Fountain, so far or whole
     QString settledText; ///< the last whole one
@@ -43,6 +45,10 @@ struct SceneCard {
 
 /// "writing", "reused", …
 [[nodiscard]] QString stateWord(SceneState state);
+/// A sentence where the word alone does not say where the text came from; else empty.
+[[nodiscard]] QString stateTip(SceneState state);
+/// Whether the scene has its whole text.
+[[nodiscard]] bool isWhole(SceneState state);
 [[nodiscard]] QLatin1String stateIconName(SceneState state);
 [[nodiscard]] QColor stateColor(const ThemeColors &colors, SceneState state);
 

@@ -74,7 +74,9 @@ BriefEditor::BriefEditor(const Theme &theme, QWidget *parent)
     setWidgetResizable(true);
     setFrameShape(NoFrame);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    setMinimumWidth(360);
+    setMinimumWidth(300);
+    // Its fields are stopped at, not the page they stand on.
+    setFocusPolicy(Qt::NoFocus);
 
     auto *page = new QWidget(this);
     auto *outer = new QHBoxLayout(page);
@@ -269,6 +271,13 @@ void BriefEditor::rebuildCast(const Show &show, const EpisodeBrief &brief)
         if (!known)
             add(name, tr("Not in this show's cast"));
     }
+    // Made after everything else, they stand before the wishes all the same.
+    QWidget *before = m_cStory;
+    for (const Member &member : m_members) {
+        setTabOrder(before, member.box);
+        before = member.box;
+    }
+    setTabOrder(before, m_mustHave);
 }
 
 void BriefEditor::setBrief(const Show &show, const EpisodeBrief &brief)

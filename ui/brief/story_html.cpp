@@ -40,6 +40,17 @@ public:
     {
         block(text, TypeSize::Heading, 400, colors().text, spacing::hair, spacing::small);
     }
+    /// Set apart by a thin frame: said about the text, and not part of it.
+    void note(const QString &text)
+    {
+        if (text.trimmed().isEmpty())
+            return;
+        m_html +=
+            u"<table width='100%' border='1' cellspacing='0' cellpadding='8' style='margin-top:4px; margin-bottom:4px; border-style:solid; border-color:%1'><tr><td style='font-size:%2pt; color:%3'>%4</td></tr></table>"_s
+                .arg(colors().line.name())
+                .arg(points(TypeSize::Small))
+                .arg(colors().muted.name(), text.toHtmlEscaped());
+    }
     void paragraph(const QString &text) { block(text, TypeSize::Body, 400, colors().text, 0, spacing::hair); }
     void muted(const QString &text, int above = 0)
     {
@@ -218,6 +229,7 @@ QString outlineHtml(const Theme &theme, const Outline &outline)
     Html html(theme);
     html.title(tr("The outline"));
     html.lead(outline.logline);
+    html.note(outline.remark);
     writeStory(html, u"A"_s, outline.a);
     writeStory(html, u"B"_s, outline.b);
     if (!outline.c.what.isEmpty()) {

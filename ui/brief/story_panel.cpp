@@ -33,7 +33,7 @@ StoryPanel::StoryPanel(const Theme &theme, QAction *generate, QWidget *parent)
     empty->addAction(generate, u"outlineGenerate"_s);
     m_right->addWidget(empty);
     m_right->addWidget(m_document);
-    m_right->setMinimumWidth(320);
+    m_right->setMinimumWidth(260);
     addWidget(m_brief);
     addWidget(m_right);
     setStretchFactor(0, 1);

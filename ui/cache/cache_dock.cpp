@@ -2,6 +2,7 @@
 #include "ui/cache/cache_dock.h"
 
 #include "core/cache/tiered_cache.h"
+#include "ui/common/elided_label.h"
 #include "ui/common/format.h"
 #include "ui/common/icons.h"
 #include "ui/common/theme.h"
@@ -33,7 +34,7 @@ CacheDock::CacheDock(const Theme &theme, TieredCache &cache, QWidget *parent)
     header->setFixedHeight(stripHeight);
     auto *caption = new QLabel(tr("CACHE"), header);
     caption->setProperty("role", u"caption"_s);
-    m_summary = new QLabel(header);
+    m_summary = new ElidedLabel(header);
     m_summary->setObjectName(u"cacheSummary"_s);
     m_toggle = new QToolButton(header);
     m_toggle->setObjectName(u"cacheToggle"_s);
@@ -99,9 +100,9 @@ void CacheDock::setOpen(bool open)
     Q_EMIT openChanged(open);
 }
 
-void CacheDock::setReusedShare(double share)
+void CacheDock::setRun(const QString &reuse)
 {
-    m_reused = share;
+    m_run = reuse;
     refreshHeader();
 }
 
@@ -113,22 +114,22 @@ void CacheDock::refresh()
 
 void CacheDock::refreshHeader()
 {
+    // Two spans of time: the run that is shown, and everything since the studio was opened.
     const CacheCounters &total = m_model.total();
-    QStringList parts;
-    if (m_reused >= 0)
-        parts.append(tr("%1 reused").arg(format::percent(m_reused)));
     const QLocale locale;
-    if (total.lookups() + total.joined == 0) {
-        parts.append(tr("not asked yet"));
-    } else {
-        parts.append(tr("asked %1").arg(locale.toString(total.lookups())));
-        parts.append(tr("hits %1").arg(locale.toString(total.hits)));
-        parts.append(tr("misses %1").arg(locale.toString(total.misses)));
-        parts.append(tr("joined %1").arg(locale.toString(total.joined)));
+    const std::int64_t asked = total.lookups();
+    QString session = tr("not asked yet");
+    if (asked + total.joined > 0) {
+        const QString had = locale.toString(total.hits + total.joined);
+        session = tr("asked %1 times, had the answer %2 times").arg(locale.toString(asked), had);
     }
-    parts.append(tr("entries %1").arg(locale.toString(total.entries)));
-    parts.append(format::bytes(total.bytes));
-    m_summary->setText(parts.join(u" · "_s));
+    QStringList parts;
+    if (!m_run.isEmpty())
+        parts.append(tr("This run: %1").arg(m_run));
+    parts.append(tr("Since the studio was opened: %1").arg(session));
+    parts.append(tr("holds %1").arg(format::bytes(total.bytes)));
+    m_summary->setText(parts.join(u"   ·   "_s));
+    m_summary->setToolTip(m_summary->text());
 }
 
 void CacheDock::showEvent(QShowEvent *event)

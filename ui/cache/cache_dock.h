@@ -9,12 +9,12 @@
 #include <QDockWidget>
 #include <QTimer>
 
-class QLabel;
 class QToolButton;
 class QTreeView;
 
 namespace dg {
 
+class ElidedLabel;
 class Theme;
 class TieredCache;
 
@@ -29,8 +29,8 @@ public:
 
     void setOpen(bool open);
     [[nodiscard]] bool isOpen() const { return m_open; }
-    /// Of the run that is shown; below zero when there is none.
-    void setReusedShare(double share);
+    /// What the run that is shown did not have to ask for, in words; empty when there is none.
+    void setRun(const QString &reuse);
     void refresh();
     [[nodiscard]] const CacheModel &model() const { return m_model; }
 
@@ -47,10 +47,10 @@ private:
     TieredCache &m_cache;
     CacheModel m_model;
     QTreeView *m_table;
-    QLabel *m_summary;
+    ElidedLabel *m_summary;
     QToolButton *m_toggle;
     QTimer m_tick;
-    double m_reused = -1;
+    QString m_run;
     bool m_open = false;
 };
 

@@ -2,11 +2,16 @@
 #include "ui/cast/navigator.h"
 
 #include "ui/board/board_model.h"
+#include "ui/common/elided_label.h"
+#include "ui/common/format.h"
 #include "ui/common/icons.h"
 #include "ui/common/theme.h"
 
+#include <QApplication>
 #include <QLabel>
+#include <QPainter>
 #include <QScopedValueRollback>
+#include <QStyledItemDelegate>
 #include <QTreeView>
 #include <QVBoxLayout>
 
@@ -16,8 +21,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-enum Role { KindRole = Qt::UserRole, IdRole, ShownStateRole };
+enum Role { KindRole = Qt::UserRole, IdRole, ShownStateRole, AboutRole };
 constexpr int groupHeight = 34;
+constexpr int loglineLines = 6;
 enum Kind { Group, Person, Episode, Scene };
 
 QStandardItem *makeItem(const QString &text, Kind kind, const QVariant &id)
@@ -30,11 +36,60 @@ QStandardItem *makeItem(const QString &text, Kind kind, const QVariant &id)
     return item;
 }
 
+/// Someone of the cast: the name, and after it, quietly and as far as there is room, who that is. A scene:
+/// its slug line, which keeps its time of day.
+class RowDelegate final : public QStyledItemDelegate {
+public:
+    RowDelegate(const Theme &theme, QObject *parent)
+        : QStyledItemDelegate(parent)
+        , m_theme(theme)
+    {
+    }
+
+    void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
+    {
+        const QString about = index.data(AboutRole).toString();
+        const bool isScene = index.data(KindRole).toInt() == Scene;
+        if (about.isEmpty() && !isScene)
+            return QStyledItemDelegate::paint(painter, option, index);
+        QStyleOptionViewItem row = option;
+        initStyleOption(&row, index);
+        const QStyle *style = row.widget ? row.widget->style() : QApplication::style();
+        const QRect text = style->subElementRect(QStyle::SE_ItemViewItemText, &row, row.widget)
+                               .adjusted(spacing::hair, 0, -spacing::hair, 0);
+        if (isScene) {
+            row.text = format::elidedSlug(row.text, row.fontMetrics, text.width());
+            style->drawControl(QStyle::CE_ItemViewItem, &row, painter, row.widget);
+            return;
+        }
+        const QString name = row.fontMetrics.elidedText(row.text, Qt::ElideRight, text.width());
+        row.text.clear();
+        style->drawControl(QStyle::CE_ItemViewItem, &row, painter, row.widget);
+
+        painter->save();
+        constexpr auto alignment = static_cast<int>(Qt::AlignLeft | Qt::AlignVCenter) | Qt::TextSingleLine;
+        painter->setFont(row.font);
+        painter->setPen(m_theme.colors().text);
+        painter->drawText(text, alignment, name);
+        const QRect rest = text.adjusted(row.fontMetrics.horizontalAdvance(name) + spacing::small, 0, 0, 0);
+        painter->setFont(m_theme.font(TypeSize::Small));
+        painter->setPen(m_theme.colors().muted);
+        const QString shown = painter->fontMetrics().elidedText(about, Qt::ElideRight, rest.width());
+        if (rest.width() > 0)
+            painter->drawText(rest, alignment, shown);
+        painter->restore();
+    }
+
+private:
+    const Theme &m_theme;
+};
+
 IconTint tintOf(SceneState state)
 {
     switch (state) {
     case SceneState::Writing:
         return IconTint::Accent;
+    case SceneState::Kept:
     case SceneState::Reused:
     case SceneState::Done:
         return IconTint::Good;
@@ -55,7 +110,7 @@ Navigator::Navigator(const Theme &theme, BoardModel &board, QWidget *parent)
     , m_theme(theme)
     , m_board(board)
     , m_title(new QLabel(this))
-    , m_logline(new QLabel(this))
+    , m_logline(new ElidedParagraph(loglineLines, this))
     , m_tree(new QTreeView(this))
 {
     setObjectName(u"navigatorPanel"_s);
@@ -66,7 +121,6 @@ Navigator::Navigator(const Theme &theme, BoardModel &board, QWidget *parent)
     m_logline->setProperty("role", u"guidance"_s);
     m_logline->setText(tr("No show is open."));
     m_title->hide();
-    m_logline->setWordWrap(true);
     m_tree->setObjectName(u"navigator"_s);
     m_tree->setAccessibleName(tr("Show, cast, episodes and scenes"));
     m_tree->setModel(&m_model);
@@ -76,6 +130,7 @@ Navigator::Navigator(const Theme &theme, BoardModel &board, QWidget *parent)
     m_tree->setIconSize(QSize(16, 16));
     m_tree->setFrameShape(QFrame::NoFrame);
     m_tree->setTextElideMode(Qt::ElideRight);
+    m_tree->setItemDelegate(new RowDelegate(theme, m_tree));
     m_tree->setExpandsOnDoubleClick(false);
     m_tree->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
 
@@ -111,6 +166,8 @@ void Navigator::open(const ProjectSnapshot &snapshot)
     m_title->setText(snapshot.show.title);
     m_title->show();
     m_logline->setText(snapshot.show.logline);
+    m_logline->setToolTip(snapshot.show.logline);
+    m_logline->updateGeometry();
     m_scenes = nullptr;
     m_model.clear();
 
@@ -118,7 +175,10 @@ void Navigator::open(const ProjectSnapshot &snapshot)
     for (const Character &character : snapshot.show.cast) {
         const QString text =
             character.role.isEmpty() ? character.name : u"%1, %2"_s.arg(character.name, character.role);
-        auto *item = makeItem(text, Person, QString::fromStdString(character.id.value()));
+        auto *item = makeItem(character.name, Person, QString::fromStdString(character.id.value()));
+        item->setData(character.role, AboutRole);
+        item->setToolTip(text);
+        item->setAccessibleText(text);
         item->setIcon(studioIcon(m_theme, "person"_L1, IconTint::Muted));
         cast->appendRow(item);
     }

@@ -14,6 +14,7 @@ class QTreeView;
 namespace dg {
 
 class BoardModel;
+class ElidedParagraph;
 class Theme;
 
 class Navigator : public QWidget {
@@ -41,7 +42,7 @@ private:
     const Theme &m_theme;
     BoardModel &m_board;
     QLabel *m_title;
-    QLabel *m_logline;
+    ElidedParagraph *m_logline;
     QTreeView *m_tree;
     QStandardItemModel m_model;
     QStandardItem *m_scenes = nullptr; ///< the open episode, under which they stand

@@ -77,4 +77,18 @@ QString initials(const QString &name)
     return hasCase ? firstCharacters(words.first(), 2).toUpper() : first;
 }
 
+QString elidedSlug(const QString &slug, const QFontMetrics &metrics, int width)
+{
+    if (metrics.horizontalAdvance(slug) <= width)
+        return slug;
+    const qsizetype at = std::max(slug.lastIndexOf(" - "_L1), slug.lastIndexOf(u" \u2013 "_s));
+    if (at > 0) {
+        const QString time = slug.mid(at);
+        const int room = width - metrics.horizontalAdvance(time);
+        if (room >= metrics.horizontalAdvance(slug.left(std::min<qsizetype>(at, 4)) + u'\u2026'))
+            return metrics.elidedText(slug.left(at), Qt::ElideRight, room) + time;
+    }
+    return metrics.elidedText(slug, Qt::ElideMiddle, width);
+}
+
 } // namespace dg::format

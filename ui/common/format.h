@@ -2,6 +2,7 @@
 #pragma once
 /// Times, sizes and lengths in a writer's words. Pure; GUI thread for the sake of translations.
 
+#include <QFontMetrics>
 #include <QString>
 
 #include <chrono>
@@ -19,5 +20,8 @@ namespace dg::format {
 [[nodiscard]] QString pageEighths(int eighths);
 /// Two letters of a name: "Odile" is "OD", "Ana Ruiz" is "AR"; one for names in scripts without case.
 [[nodiscard]] QString initials(const QString &name);
+
+/// A slug line in `width` pixels: the place gives way first, so that the time of day stays.
+[[nodiscard]] QString elidedSlug(const QString &slug, const QFontMetrics &metrics, int width);
 
 } // namespace dg::format

@@ -65,6 +65,26 @@ RunProgress progressOf(const RunState &state, RunTime now)
     return progress;
 }
 
+QString reuseInWords(const RunState &state)
+{
+    int kept = 0;
+    int reused = 0;
+    for (const StageState &stage : state.stages) {
+        if (!stage.plan.mayCall)
+            continue;
+        kept += stage.outcome == StageOutcome::Kept ? 1 : 0;
+        reused += stage.outcome == StageOutcome::Hit || stage.outcome == StageOutcome::Joined ? 1 : 0;
+    }
+    const double share = state.reusedShare();
+    const double keptShare = kept == 0 ? 0.0 : share * kept / (kept + reused);
+    QStringList parts;
+    if (kept > 0)
+        parts.append(StatusLine::tr("%1 kept").arg(format::percent(keptShare)));
+    if (reused > 0 || kept == 0)
+        parts.append(StatusLine::tr("%1 reused").arg(format::percent(share - keptShare)));
+    return parts.join(u", "_s);
+}
+
 StatusLine::StatusLine(const Theme &theme, QWidget *parent)
     : QStatusBar(parent)
     , m_words(new QLabel(this))
@@ -135,7 +155,7 @@ void StatusLine::refresh()
     if (progress.failed > 0)
         parts.append(tr("%n failed", nullptr, progress.failed));
     if (progress.scenes > 0 || m_live)
-        parts.append(tr("%1 reused").arg(format::percent(m_state.reusedShare())));
+        parts.append(reuseInWords(m_state));
     if (m_state.phase != RunPhase::Idle)
         parts.append(tr("memory ●"));
     m_words->setText(parts.join(u" · "_s));

@@ -29,6 +29,9 @@ struct RunProgress {
 /// `now`: time since the run's start.
 [[nodiscard]] RunProgress progressOf(const RunState &state, RunTime now);
 
+/// What a run did not have to ask for, in words: "83 % reused", "100 % kept", or both.
+[[nodiscard]] QString reuseInWords(const RunState &state);
+
 class StatusLine : public QStatusBar {
     Q_OBJECT
 public:

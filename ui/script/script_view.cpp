@@ -172,7 +172,7 @@ ScriptView::Section ScriptView::paragraphsOf(const SceneCard &card)
     Section section;
     if (!card.act.isEmpty())
         section.push_back({Style::Act, card.act.toUpper()});
-    const bool unfinished = card.state != SceneState::Done && card.state != SceneState::Reused;
+    const bool unfinished = !isWhole(card.state);
     bool headed = false;
     for (const ScriptElement &element : draftElements(card.text, card.state != SceneState::Writing)) {
         Style style = Style::Action;

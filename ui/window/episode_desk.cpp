@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window/episode_desk.h"
 
+#include "core/pipeline/provenance.h"
 #include "core/pipeline/run_options.h"
+#include "core/pipeline/script_so_far.h"
 
 #include <algorithm>
 #include <utility>
@@ -9,6 +11,19 @@
 namespace dg {
 
 using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Whether `result` is a scene's draft, and one that was written for the scene as the outline has it now.
+bool isDraftOf(const ProjectSnapshot &snapshot, const StageResult &result)
+{
+    if (result.ref.stage != "draft"_L1 || !snapshot.outline)
+        return false;
+    const OutlineScene *scene = snapshot.outline->findScene(SceneId(result.ref.subject.toStdString()));
+    return scene && isWrittenFor(result, *scene);
+}
+
+} // namespace
 
 EpisodeDesk::EpisodeDesk(const RunServices &services, QObject *parent)
     : QObject(parent)
@@ -87,8 +102,8 @@ void EpisodeDesk::adopt(const ProjectSnapshot &snapshot)
     }
 
     std::map<SceneId, SceneText> texts;
-    const auto take = [&texts](const StageResult &result, bool finished) {
-        if (result.ref.stage == "draft"_L1)
+    const auto take = [&](const StageResult &result, bool finished) {
+        if (isDraftOf(snapshot, result))
             texts[SceneId(result.ref.subject.toStdString())] = {QString::fromUtf8(result.body), finished};
     };
     for (const StageResult &result : snapshot.unfinishedTakes)
@@ -174,13 +189,26 @@ bool EpisodeDesk::canResume() const
     return m_snapshot && m_snapshot->lastRun && isUnfinished(*m_snapshot->lastRun) && !isRunning();
 }
 
-QByteArray EpisodeDesk::script() const
+bool EpisodeDesk::hasScript() const
 {
-    if (!m_snapshot)
-        return {};
-    const auto found = std::find_if(m_snapshot->results.begin(), m_snapshot->results.end(),
-        [](const StageResult &result) { return result.ref.stage == "script"_L1; });
-    return found == m_snapshot->results.end() ? QByteArray() : found->body;
+    if (!m_snapshot || m_refreshing || !m_snapshot->outline)
+        return false;
+    return std::any_of(m_snapshot->results.begin(), m_snapshot->results.end(),
+        [this](const StageResult &result) { return result.finished && isDraftOf(*m_snapshot, result); });
+}
+
+Expected<QByteArray> EpisodeDesk::script() const
+{
+    if (!hasScript())
+        return fail(ErrorKind::NotFound, "No scene is written yet.");
+    // The recorded script is of a run that ended well; after any other it may be of an earlier outline.
+    if (m_snapshot->lastRun && m_snapshot->lastRun->ending == RunEnding::Done) {
+        for (const StageResult &result : m_snapshot->results) {
+            if (result.ref.stage == "script"_L1)
+                return result.body;
+        }
+    }
+    return scriptSoFar(m_snapshot->show, m_snapshot->brief, *m_snapshot->outline, m_snapshot->results);
 }
 
 } // namespace dg

@@ -44,8 +44,10 @@ public:
     [[nodiscard]] const ProjectSnapshot &snapshot() const { return *m_snapshot; }
     [[nodiscard]] const RunState &runState() const { return m_run.state(); }
     [[nodiscard]] BoardModel &board() { return m_board; }
-    /// The whole script as Fountain; empty until there is one. Of the snapshot.
-    [[nodiscard]] QByteArray script() const;
+    /// Whether there is anything to export: one scene is enough. Of the snapshot.
+    [[nodiscard]] bool hasScript() const;
+    /// The script as Fountain: whole, or as far as it is written. Of the snapshot.
+    [[nodiscard]] Expected<QByteArray> script() const;
 
 Q_SIGNALS:
     /// Another project or episode; the board shows it already.

@@ -11,6 +11,7 @@
 #include "ui/brief/story_panel.h"
 #include "ui/cache/cache_dock.h"
 #include "ui/cast/navigator.h"
+#include "ui/common/elided_label.h"
 #include "ui/run/run_bar.h"
 #include "ui/run/status_line.h"
 #include "ui/script/script_view.h"
@@ -193,7 +194,7 @@ void MainWindow::showOpened()
     m_bar->clear();
     m_status->clear();
     m_board->clear();
-    m_cache->setReusedShare(-1);
+    m_cache->setRun({});
     m_navigator->open(snapshot);
     m_story->brief().setBrief(snapshot.show, snapshot.brief);
     m_story->brief().setSaveHint({});
@@ -228,7 +229,8 @@ void MainWindow::showHeader()
 {
     const ProjectSnapshot &snapshot = m_desk.snapshot();
     const QString title = snapshot.brief.title;
-    m_episodeLabel->setText(tr("Episode: %1").arg(title));
+    m_episodeLabel->setText(tr("Episode: %1").arg(title.simplified()));
+    m_episodeLabel->setToolTip(title);
     setWindowTitle(tr("%1 · %2 · Doppelganger Studio").arg(title, snapshot.show.title));
     m_navigator->setEpisodeTitle(snapshot.episode, title);
     const bool hasScenes = m_desk.board().sceneCount() > 0;
@@ -281,7 +283,7 @@ void MainWindow::showRun(const RunChanges &changes)
     m_live = m_desk.isRunning();
     m_board->apply(state, changes, m_live);
     m_status->apply(state, m_live);
-    m_cache->setReusedShare(state.reusedShare());
+    m_cache->setRun(reuseInWords(state));
     if (changes.outline || changes.run)
         showHeader();
     if (changes.run)
@@ -314,7 +316,10 @@ void MainWindow::sayHowItEnded()
     const BoardModel &board = m_desk.board();
     switch (*state.outcome) {
     case RunOutcome::Done:
-        m_bar->clear();
+        if (board.outline() && !board.outline()->remark.isEmpty())
+            m_bar->say(RunBar::Tone::Plain, board.outline()->remark, nullptr);
+        else
+            m_bar->clear();
         break;
     case RunOutcome::Stopped:
         m_bar->say(RunBar::Tone::Plain,
@@ -354,7 +359,7 @@ void MainWindow::refreshActions()
         && (m_desk.snapshot().lastRun->ending == RunEnding::Gaps
             || m_desk.snapshot().lastRun->ending == RunEnding::Failed);
     m_retryAction->setEnabled(failed);
-    m_exportAction->setEnabled(open && !running && !m_desk.script().isEmpty());
+    m_exportAction->setEnabled(open && !running && m_desk.hasScript());
     m_openAction->setEnabled(!running);
     m_newAction->setEnabled(!running && !sampleShowNames().isEmpty());
     m_newMenu->setEnabled(!running);
@@ -445,6 +450,11 @@ void MainWindow::chooseProject()
 
 void MainWindow::exportScript()
 {
+    const auto script = m_desk.script();
+    if (!script) {
+        m_bar->say(RunBar::Tone::Error, QString::fromStdString(script.error().text()), wayOn());
+        return;
+    }
     auto *dialog = new QFileDialog(this, tr("Export script as Fountain"));
     dialog->setObjectName(u"exportDialog"_s);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
@@ -453,23 +463,55 @@ void MainWindow::exportScript()
     dialog->setDefaultSuffix(u"fountain"_s);
     dialog->setDirectory(QFileInfo(m_path).absolutePath());
     dialog->selectFile(m_desk.snapshot().brief.title + ".fountain"_L1);
-    connect(dialog, &QFileDialog::fileSelected, this, [this, script = m_desk.script()](const QString &path) {
-        // On a thread of its own: a drive across a network takes its time.
-        m_writer = std::jthread([this, script, path] {
-            QSaveFile file(path);
-            const bool written =
-                file.open(QIODevice::WriteOnly) && file.write(script) == script.size() && file.commit();
-            const QString problem = written ? QString() : file.errorString();
-            QMetaObject::invokeMethod(this, [this, path, problem] {
-                if (problem.isEmpty())
-                    m_status->say(tr("Exported to %1").arg(QDir::toNativeSeparators(path)));
-                else
-                    m_bar->say(
-                        RunBar::Tone::Error, tr("%1 could not be written: %2.").arg(path, problem), nullptr);
-            });
-        });
-    });
+    connect(dialog, &QFileDialog::fileSelected, this,
+        [this, script = *script](const QString &path) { exportTo(path, script); });
     dialog->open();
+}
+
+void MainWindow::exportTo(const QString &chosen, const QByteArray &script)
+{
+    const bool named = chosen.endsWith(".fountain"_L1, Qt::CaseInsensitive);
+    const QString path = named ? chosen : chosen + ".fountain"_L1;
+    const QString shown = QDir::toNativeSeparators(path);
+    const QString canonical = QFileInfo(path).canonicalFilePath();
+    if (!canonical.isEmpty() && canonical == QFileInfo(m_path).canonicalFilePath()) {
+        m_bar->say(RunBar::Tone::Error,
+            tr("%1 is this project's own file. The script was not exported: choose another name.").arg(shown),
+            wayOn());
+        return;
+    }
+    // The dialog has asked about the name as it was given, not about this one.
+    if (!named && QFileInfo::exists(path)) {
+        m_bar->say(RunBar::Tone::Error,
+            tr("%1 is there already. The script was not exported: choose that name to replace it.")
+                .arg(shown),
+            wayOn());
+        return;
+    }
+    // On a thread of its own: a drive across a network takes its time.
+    m_writer = std::jthread([this, script, path] {
+        QSaveFile file(path);
+        const bool written =
+            file.open(QIODevice::WriteOnly) && file.write(script) == script.size() && file.commit();
+        const QString problem = written ? QString() : file.errorString();
+        QMetaObject::invokeMethod(this, [this, path, problem] { sayExported(path, problem); });
+    });
+}
+
+void MainWindow::sayExported(const QString &path, const QString &problem)
+{
+    const QString shown = QDir::toNativeSeparators(path);
+    if (problem.isEmpty())
+        m_bar->say(RunBar::Tone::Plain, tr("Exported to %1").arg(shown), wayOn());
+    else
+        m_bar->say(RunBar::Tone::Error, tr("%1 could not be written: %2.").arg(shown, problem), wayOn());
+}
+
+QAction *MainWindow::wayOn() const
+{
+    if (m_retryAction->isEnabled())
+        return m_retryAction;
+    return m_resumeAction->isEnabled() ? m_resumeAction : nullptr;
 }
 
 void MainWindow::fillRecent()

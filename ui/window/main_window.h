@@ -16,7 +16,6 @@
 
 class QAction;
 class QActionGroup;
-class QLabel;
 class QMenu;
 class QStackedWidget;
 class QTextBrowser;
@@ -26,6 +25,7 @@ namespace dg {
 
 class BoardPanel;
 class CacheDock;
+class ElidedLabel;
 class EmptyState;
 class Navigator;
 class RunBar;
@@ -68,6 +68,8 @@ private:
     void newFromSample(const QString &name);
     void chooseProject();
     void exportScript();
+    void exportTo(const QString &chosen, const QByteArray &script);
+    void sayExported(const QString &path, const QString &problem);
     void fillRecent();
     void rememberRecent(const QString &path);
     void forgetRecent(const QString &path);
@@ -88,6 +90,8 @@ private:
     void refreshNotes();
     void readVoices();
     [[nodiscard]] QString firstFailure() const;
+    /// What the bar offers beside its sentence where a run has left something open; null where none has.
+    [[nodiscard]] QAction *wayOn() const;
 
     StudioServices m_services;
     Theme m_theme;
@@ -108,7 +112,7 @@ private:
     QMenu *m_newMenu = nullptr;
     QMenu *m_recentMenu = nullptr;
 
-    QLabel *m_episodeLabel = nullptr;
+    ElidedLabel *m_episodeLabel = nullptr;
     QList<QAction *> m_episodeParts; ///< of the tool bar: only where a project is open
     QStackedWidget *m_pages = nullptr; ///< welcome, or the project
     EmptyState *m_welcome = nullptr;

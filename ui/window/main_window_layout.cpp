@@ -10,6 +10,7 @@
 #include "ui/brief/story_panel.h"
 #include "ui/cache/cache_dock.h"
 #include "ui/cast/navigator.h"
+#include "ui/common/elided_label.h"
 #include "ui/common/empty_state.h"
 #include "ui/common/icons.h"
 #include "ui/run/run_bar.h"
@@ -86,8 +87,8 @@ void MainWindow::createActions()
     m_generateAction->setIconVisibleInMenu(false);
     m_generateAction->setShortcuts({QKeySequence(u"Ctrl+G"_s), QKeySequence(u"F5"_s)});
     m_generateAction->setToolTip(tr("Write the episode; what is unchanged is kept (Ctrl+G)"));
-    m_stopAction = make(u"stopAction"_s, tr("Stop"), "stop"_L1, QKeySequence(Qt::Key_Escape));
-    m_stopAction->setToolTip(tr("Stop; everything finished stays (Esc)"));
+    m_stopAction = make(u"stopAction"_s, tr("Stop"), "stop"_L1, QKeySequence(u"Ctrl+."_s));
+    m_stopAction->setToolTip(tr("Stop; everything finished stays (Ctrl+.)"));
     m_resumeAction = make(u"resumeAction"_s, tr("Resume"), "resume"_L1, QKeySequence(u"Ctrl+Shift+G"_s));
     m_resumeAction->setToolTip(tr("Write what the last run left open"));
     m_retryAction = make(u"retryAction"_s, tr("Retry what failed"), "retry"_L1, QKeySequence(u"Ctrl+R"_s));
@@ -214,7 +215,7 @@ void MainWindow::createToolBar()
     };
     button(m_openAction, u"openButton"_s);
     m_episodeParts.append(bar->addSeparator());
-    m_episodeLabel = new QLabel(bar);
+    m_episodeLabel = new ElidedLabel(bar);
     m_episodeLabel->setObjectName(u"episodeLabel"_s);
     m_episodeLabel->setContentsMargins(spacing::small, 0, spacing::small, 0);
     m_episodeParts.append(bar->addWidget(m_episodeLabel));
@@ -224,7 +225,8 @@ void MainWindow::createToolBar()
     auto *spring = new QWidget(bar);
     spring->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     bar->addWidget(spring);
-    auto *writer = new QLabel(tr("Written by: Rehearsal"), bar);
+    auto *writer = new ElidedLabel(bar);
+    writer->setText(tr("Written by: Rehearsal"));
     writer->setObjectName(u"writtenBy"_s);
     writer->setProperty("role", u"muted"_s);
     writer->setToolTip(RehearsalProvider::label());

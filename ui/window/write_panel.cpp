@@ -10,6 +10,8 @@ namespace dg {
 namespace {
 /// A page with narrow margins, at 11 points and more.
 constexpr int pageWidth = 650;
+/// Narrower than this the script is no page any more.
+constexpr int leastPage = 480;
 constexpr int mostColumns = 3;
 } // namespace
 
@@ -25,7 +27,7 @@ WritePanel::WritePanel(int columnWidth, int frame, QWidget *parent)
 
 QByteArray WritePanel::saveDivide() const
 {
-    return m_chosen ? saveState() : QByteArray();
+    return m_chosen && orientation() == Qt::Horizontal ? saveState() : QByteArray();
 }
 
 void WritePanel::restoreDivide(const QByteArray &state)
@@ -34,14 +36,37 @@ void WritePanel::restoreDivide(const QByteArray &state)
         m_chosen = restoreState(state);
 }
 
+QSize WritePanel::minimumSizeHint() const
+{
+    // What they need side by side is not what the window has to be.
+    QSize least;
+    for (int i = 0; i < count(); ++i) {
+        const QSize one = widget(i)->minimumSizeHint().expandedTo(widget(i)->minimumSize());
+        least = QSize(std::max(least.width(), one.width()), least.height() + std::min(one.height(), 120));
+    }
+    return least;
+}
+
+void WritePanel::divide(const QSize &room)
+{
+    if (orientation() == Qt::Vertical) {
+        setSizes({room.height() * 2 / 5, room.height() - room.height() * 2 / 5 - handleWidth()});
+        return;
+    }
+    const int columns = std::clamp((room.width() - pageWidth - m_frame) / m_columnWidth, 1, mostColumns);
+    const int board = columns * m_columnWidth + m_frame;
+    setSizes({board, std::max(1, room.width() - board - handleWidth())});
+}
+
 void WritePanel::resizeEvent(QResizeEvent *event)
 {
-    if (!m_chosen) {
-        const int room = event->size().width();
-        const int columns = std::clamp((room - pageWidth - m_frame) / m_columnWidth, 1, mostColumns);
-        const int board = columns * m_columnWidth + m_frame;
-        setSizes({board, std::max(1, room - board - handleWidth())});
+    const bool narrow = event->size().width() < m_columnWidth + m_frame + leastPage + handleWidth();
+    if (const Qt::Orientation wanted = narrow ? Qt::Vertical : Qt::Horizontal; wanted != orientation()) {
+        setOrientation(wanted);
+        m_chosen = false;
     }
+    if (!m_chosen)
+        divide(event->size());
     QSplitter::resizeEvent(event);
 }
 
