@@ -85,7 +85,7 @@ QString elidedSlug(const QString &slug, const QFontMetrics &metrics, int width)
     if (at > 0) {
         const QString time = slug.mid(at);
         const int room = width - metrics.horizontalAdvance(time);
-        if (room >= metrics.horizontalAdvance(slug.left(std::min<qsizetype>(at, 4)) + u'\u2026'))
+        if (room >= metrics.horizontalAdvance(slug.left(std::min<qsizetype>(at, 2)) + u'\u2026'))
             return metrics.elidedText(slug.left(at), Qt::ElideRight, room) + time;
     }
     return metrics.elidedText(slug, Qt::ElideMiddle, width);
