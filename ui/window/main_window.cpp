@@ -210,6 +210,8 @@ void MainWindow::showOpened()
     refreshActions();
     refreshNotes();
     m_script->verticalScrollBar()->setValue(0);
+    // Not on the first tab, which would look pressed: where the reader goes on.
+    m_script->setFocus(Qt::OtherFocusReason);
 }
 
 void MainWindow::readVoices()
