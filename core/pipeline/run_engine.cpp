@@ -370,27 +370,10 @@ bool RunEngine::callItem(const Item &item, const AiStage &stage, const Question 
     }
     const auto answer = m_services.client.complete(*m_provider, call, place, stop, observer);
     const RunTime sinceCall = calledAt ? m_services.clock.now() - *calledAt : RunTime {};
-    const auto provenance = [&](const QString &source) {
-        return QJsonObject {
-            {QStringLiteral("run"), static_cast<qint64>(m_run.value())},
-            {QStringLiteral("provider"), m_settings.provider},
-            {QStringLiteral("model"), answer ? answer->completion.model : m_model},
-            {QStringLiteral("promptVersion"), m_prompts.version(stage.name())},
-            {QStringLiteral("disclosure"), m_provider->disclosure()},
-            {QStringLiteral("source"), source},
-            {QStringLiteral("inputs"), inputDigests(question.inputs)},
-            {QStringLiteral("madeAt"),
-                QDateTime::fromMSecsSinceEpoch(std::chrono::duration_cast<std::chrono::milliseconds>(
-                                                   m_services.clock.wallNow().time_since_epoch())
-                                                   .count(),
-                    Qt::UTC)
-                    .toString(Qt::ISODate)},
-        };
-    };
     if (!answer) {
         if (!soFar.trimmed().isEmpty()) {
-            StageResult take =
-                resultOf(item, question, *variant, soFar, provenance(QStringLiteral("cut off")));
+            StageResult take = resultOf(item, question, *variant, soFar,
+                provenanceOf(stage, question, m_model, QStringLiteral("cut off")));
             take.finished = false;
             if (const auto kept = m_project->commit(take); !kept)
                 return endWithError(item, kept.error());
@@ -402,7 +385,7 @@ bool RunEngine::callItem(const Item &item, const AiStage &stage, const Question 
     if (!body)
         return endWithError(item, body.error());
     const StageOutcome outcome = outcomeOf(answer->source);
-    QJsonObject where = provenance(toString(outcome));
+    QJsonObject where = provenanceOf(stage, question, answer->completion.model, toString(outcome));
     where.insert(QStringLiteral("inputTokens"), static_cast<qint64>(answer->completion.usage.input.value()));
     where.insert(
         QStringLiteral("outputTokens"), static_cast<qint64>(answer->completion.usage.output.value()));
@@ -421,6 +404,23 @@ bool RunEngine::callItem(const Item &item, const AiStage &stage, const Question 
     if (early)
         m_answerOnItsWay = false;
     return recorded;
+}
+
+QJsonObject RunEngine::provenanceOf(
+    const AiStage &stage, const Question &question, const QString &model, const QString &source) const
+{
+    const auto now = std::chrono::floor<std::chrono::milliseconds>(m_services.clock.wallNow());
+    return {
+        {QStringLiteral("run"), static_cast<qint64>(m_run.value())},
+        {QStringLiteral("provider"), m_settings.provider},
+        {QStringLiteral("model"), model},
+        {QStringLiteral("promptVersion"), m_prompts.version(stage.name())},
+        {QStringLiteral("disclosure"), m_provider->disclosure()},
+        {QStringLiteral("source"), source},
+        {QStringLiteral("inputs"), inputDigests(question.inputs)},
+        {QStringLiteral("madeAt"),
+            QDateTime::fromMSecsSinceEpoch(now.time_since_epoch().count(), Qt::UTC).toString(Qt::ISODate)},
+    };
 }
 
 bool RunEngine::makeItem(const Item &item, const LocalStage &stage, const Question &question)

@@ -77,6 +77,8 @@ private:
         const Item &item, const Question &question, const std::optional<StageResult> &known);
     bool callItem(const Item &item, const AiStage &stage, const Question &question,
         const std::optional<StageResult> &known, CallSlots::Place &place, std::stop_token stop);
+    [[nodiscard]] QJsonObject provenanceOf(
+        const AiStage &stage, const Question &question, const QString &model, const QString &source) const;
     bool makeItem(const Item &item, const LocalStage &stage, const Question &question);
     [[nodiscard]] StageResult resultOf(const Item &item, const Question &question, int variant,
         QByteArray body, QJsonObject provenance) const;
