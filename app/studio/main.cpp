@@ -2,6 +2,7 @@
 // The studio: makes what a run needs, gives it to the window, and opens a project.
 //   doppelganger-studio [FILE.dgstudio]
 #include "app/wiring/workshop.h"
+#include "core/cache/cache_environment.h"
 #include "ui/window/main_window.h"
 
 #include <QApplication>
@@ -31,7 +32,12 @@ int main(int argc, char **argv)
     parser.addVersionOption();
     parser.process(application);
 
-    dg::Workshop workshop({.kind = dg::Pace::Kind::Reading});
+    dg::CacheConfig cache = dg::withEnvironment(dg::defaultCacheConfig());
+    if (const auto valid = cache.validate(); !valid) {
+        qWarning("%s", valid.error().text().c_str());
+        cache = dg::defaultCacheConfig();
+    }
+    dg::Workshop workshop({.kind = dg::Pace::Kind::Reading}, cache);
     QSettings settings;
     const QString documents = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
     dg::MainWindow window(

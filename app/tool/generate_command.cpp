@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/tool/generate_command.h"
 
+#include "app/tool/cache_output.h"
 #include "app/tool/console.h"
 #include "app/tool/interrupt.h"
 #include "app/wiring/workshop.h"
@@ -19,6 +20,7 @@
 #include <QSet>
 
 #include <algorithm>
+#include <chrono>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -26,6 +28,8 @@
 namespace dg::tool {
 
 namespace {
+
+constexpr std::chrono::seconds flushTime {2};
 
 /// A file that is found to be writable before a long run, and changed only when its content is whole.
 class Output {
@@ -249,6 +253,23 @@ ExitCode explain(const RunState &state)
     return code;
 }
 
+/// The cache of this run. Errors: see cacheConfigOf.
+Expected<CacheConfig> cacheConfigOf(const GenerateCommand &command)
+{
+    if (command.noCache)
+        return CacheConfig {.strategy = CacheStrategy::Memory};
+    return cacheConfigOf(command.cache);
+}
+
+/// Gives what is on its way to disk and server a moment to arrive, and says once what could not.
+void closeCache(TieredCache &cache, bool quiet)
+{
+    (void)cache.flush(flushTime);
+    const bool hasRoom = cache.config().redis.isSet() && cache.config().strategy != CacheStrategy::Memory;
+    if (const QString note = noteOnRoom(cache.health()); hasRoom && !quiet && !note.isEmpty())
+        printNote(QStringLiteral("doppelganger: ") + note);
+}
+
 } // namespace
 
 ExitCode run(const GenerateCommand &command)
@@ -261,6 +282,9 @@ ExitCode run(const GenerateCommand &command)
         return printError({ErrorKind::InvalidInput, "Scripts can be exported as .fountain files only."},
             ExitCode::WrongUsage);
 
+    const auto cache = cacheConfigOf(command);
+    if (!cache)
+        return printError(cache.error(), codeOfBadConfig(command.cache));
     if (const auto differ = checkFilesDiffer(command); !differ)
         return printError(differ.error(), ExitCode::WrongUsage);
 
@@ -300,9 +324,10 @@ ExitCode run(const GenerateCommand &command)
             return printError(options.error(), ExitCode::BadInput);
     }
 
-    Workshop workshop(*pace);
+    Workshop workshop(*pace, *cache);
     const RunState state = runToEnd(workshop.services(), project, *options, command.quiet);
     const ExitCode code = explain(state);
+    closeCache(workshop.cache(), command.quiet);
     if (const auto problem = project->takeBackgroundError())
         printNote(QStringLiteral("doppelganger: ") + QString::fromStdString(problem->text()));
 

@@ -2,6 +2,7 @@
 #pragma once
 /// `doppelganger generate`: writes the episode of a project.
 
+#include "app/tool/cache_command.h"
 #include "app/tool/exit_code.h"
 
 #include <cstdint>
@@ -18,7 +19,8 @@ struct GenerateCommand {
     std::optional<std::int64_t> seed;
     bool rerun = false;
     bool fresh = false;
-    bool noCache = false;
+    bool noCache = false; ///< opens neither disk nor server
+    CachePlace cache;
     bool resume = false;
     std::string exportTo; ///< a file; empty: nothing
     std::string reportTo; ///< a file; empty: nothing

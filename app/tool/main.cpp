@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The command line: what may be asked, and which command does it. CLI11 takes long to compile and is used
 // here only.
+#include "app/tool/cache_command.h"
 #include "app/tool/exit_code.h"
 #include "app/tool/generate_command.h"
 #include "app/tool/new_command.h"
@@ -10,6 +11,7 @@
 #include <CLI/CLI.hpp>
 
 #include <string>
+#include <vector>
 
 namespace {
 
@@ -23,6 +25,82 @@ void describeNew(CLI::App &app, dg::tool::NewCommand &command)
         ->type_name("NAME")
         ->excludes(list);
     list->excludes(file);
+}
+
+std::vector<CLI::Option *> describeCachePlace(CLI::App &app, dg::tool::CachePlace &place)
+{
+    const CLI::Validator notEmpty(
+        [](const std::string &value) {
+            return value.empty() ? std::string("must not be empty") : std::string();
+        },
+        "");
+    return {
+        app.add_option("--cache-dir", place.folder,
+               "The folder of the cache (without: $DOPPELGANGER_CACHE_DIR, or the platform's)")
+            ->type_name("DIR")
+            ->check(notEmpty),
+        app.add_option("--redis", place.redisUrl,
+               "The room's Redis server (without: $DOPPELGANGER_REDIS_URL); a password is better given in "
+               "$DOPPELGANGER_REDIS_PASSWORD")
+            ->type_name("redis://HOST:PORT|unix:///PATH")
+            ->check(notEmpty),
+    };
+}
+
+/// One of `cache`'s own commands, with what all of them take.
+CLI::App *describeCacheAction(CLI::App &app, const char *name, const char *help,
+    dg::tool::CacheCommand::Action action, dg::tool::CacheCommand &command)
+{
+    CLI::App *sub = app.add_subcommand(name, help);
+    sub->callback([&command, action] { command.action = action; });
+    describeCachePlace(*sub, command.place);
+    sub->add_flag("--json", command.json, "Print JSON (see the README)");
+    return sub;
+}
+
+void describeChoice(CLI::App &app, dg::tool::CacheCommand &command)
+{
+    std::vector<std::string> kinds;
+    for (const dg::CacheKind kind : dg::allCacheKinds)
+        kinds.emplace_back(toString(kind).data());
+    app.add_option("--type", command.type, "Entries of this kind alone")
+        ->type_name("TYPE")
+        ->check(CLI::IsMember(kinds));
+    app.add_option("--character", command.character, "Entries about this character alone")->type_name("NAME");
+    app.add_option("--show", command.show, "Entries of this show alone")->type_name("TITLE");
+}
+
+void describeCache(CLI::App &app, dg::tool::CacheCommand &command)
+{
+    using Action = dg::tool::CacheCommand::Action;
+    app.require_subcommand(1);
+    describeChoice(*describeCacheAction(
+                       app, "stats", "How much lies where, and what it is worth", Action::Stats, command),
+        command);
+    describeCacheAction(
+        app, "health", "How each place is; ends with 1 when one is down", Action::Health, command);
+    describeChoice(
+        *describeCacheAction(app, "list", "What lies in the cache", Action::List, command), command);
+
+    CLI::App *clear = describeCacheAction(app, "clear",
+        "Clear entries, here and in the room; says what having them again takes", Action::Clear, command);
+    describeChoice(*clear, command);
+    auto *all = clear->add_flag("--all", command.all, "Everything");
+    auto *expired = clear->add_flag("--expired", command.expired, "What has expired");
+    auto *dryRun = clear->add_flag("--dry-run", command.dryRun, "Only say what would go");
+    expired->excludes(all)->excludes(dryRun);
+    for (const char *name : {"--type", "--character", "--show"}) {
+        all->excludes(clear->get_option(name));
+        expired->excludes(clear->get_option(name));
+    }
+
+    CLI::App *exportApp = describeCacheAction(
+        app, "export", "Write entries to a file, for another machine", Action::Export, command);
+    describeChoice(*exportApp, command);
+    exportApp->add_option("file", command.file, "The file to write")->type_name("FILE")->required();
+    CLI::App *importApp = describeCacheAction(
+        app, "import", "Take entries from such a file; what is there already stays", Action::Import, command);
+    importApp->add_option("file", command.file, "The file to read")->type_name("FILE")->required();
 }
 
 void describeGenerate(CLI::App &app, dg::tool::GenerateCommand &command)
@@ -50,7 +128,9 @@ void describeGenerate(CLI::App &app, dg::tool::GenerateCommand &command)
                      });
     auto *rerun = app.add_flag("--rerun", command.rerun, "Ask for everything again; the cache may answer");
     auto *fresh = app.add_flag("--fresh", command.fresh, "Write another take of everything");
-    auto *noCache = app.add_flag("--no-cache", command.noCache, "Neither read nor fill the cache");
+    auto *noCache = app.add_flag("--no-cache", command.noCache, "Use no cache, neither disk nor server");
+    for (auto *option : describeCachePlace(app, command.cache))
+        noCache->excludes(option);
     auto *resume =
         app.add_flag("--resume", command.resume, "Go on with the last unfinished run, as it was started");
     rerun->excludes(fresh)->excludes(noCache);
@@ -82,15 +162,23 @@ int main(int argc, char **argv)
     CLI::App *generateApp = app.add_subcommand("generate", "Write the episode of a project");
     describeGenerate(*generateApp, generateCommand);
 
+    dg::tool::CacheCommand cacheCommand;
+    CLI::App *cacheApp = app.add_subcommand("cache", "Look into the cache, clear it, carry it");
+    describeCache(*cacheApp, cacheCommand);
+
     try {
         app.parse(argc, argv);
         if (*newApp && !newCommand.list && newCommand.file.empty())
             throw CLI::RequiredError("FILE.dgstudio");
+        if (*cacheApp && cacheCommand.action == dg::tool::CacheCommand::Action::Clear
+            && !cacheCommand.chooses() && !cacheCommand.all && !cacheCommand.expired)
+            throw CLI::RequiredError("One of --type, --character, --show, --expired and --all");
     } catch (const CLI::ParseError &error) {
         // Help and version are not errors; everything else is wrong usage.
         return app.exit(error) == 0 ? static_cast<int>(ExitCode::Done)
                                     : static_cast<int>(ExitCode::WrongUsage);
     }
-    const ExitCode code = *newApp ? dg::tool::run(newCommand) : dg::tool::run(generateCommand);
-    return static_cast<int>(code);
+    if (*newApp)
+        return static_cast<int>(dg::tool::run(newCommand));
+    return static_cast<int>(*cacheApp ? dg::tool::run(cacheCommand) : dg::tool::run(generateCommand));
 }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-/// Everything a run needs beside its project, put together once for both programs. A new cache tier or
-/// provider is a line in workshop.cpp.
+/// Everything a run needs beside its project, put together once for both programs. A new provider is a
+/// line in workshop.cpp.
 
 #include "core/ai/caching_ai_client.h"
 #include "core/base/clock.h"
+#include "core/cache/cache_config.h"
 #include "core/cache/tiered_cache.h"
 #include "core/pipeline/run_services.h"
 #include "core/rehearsal/rehearsal_provider.h"
@@ -14,7 +15,8 @@ namespace dg {
 /// Outlives every run and window that uses it. Any thread, once constructed.
 class Workshop {
 public:
-    explicit Workshop(Pace rehearsalPace);
+    /// `cache` is valid.
+    Workshop(Pace rehearsalPace, const CacheConfig &cache);
     Workshop(const Workshop &) = delete;
     Workshop &operator=(const Workshop &) = delete;
 

@@ -4,12 +4,22 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 
-#include <memory>
+#include <algorithm>
 #include <utility>
 
 namespace dg {
 
 namespace {
+
+/// While another machine of the room makes the call, its answer is looked for so often.
+constexpr std::chrono::milliseconds firstRoomPause {20};
+constexpr std::chrono::milliseconds longestRoomPause {200};
+
+Worth worthOf(const Usage &usage, std::chrono::nanoseconds atProvider)
+{
+    return {usage.cost, usage.input + usage.output,
+        std::chrono::duration_cast<std::chrono::milliseconds>(atProvider)};
+}
 
 QByteArray toBytes(const Completion &completion)
 {
@@ -67,15 +77,16 @@ Expected<void> checkAnswer(const AiCall &call, const Completion &completion)
 
 } // namespace
 
-CachingAiClient::CachingAiClient(TieredCache &cache, Clock &clock)
+CachingAiClient::CachingAiClient(TieredCache &cache, Clock &clock, const ClientCaching &caching)
     : m_cache(cache)
     , m_clock(clock)
+    , m_caching(caching)
 {
 }
 
 CacheKey CachingAiClient::keyOf(const AiProvider &provider, const AiRequest &request, CacheKind kind)
 {
-    return CacheKey::of(kind,
+    return cacheKey(kind,
         {
             {QStringLiteral("provider"), provider.identity()},
             {QStringLiteral("model"), request.model.isEmpty() ? provider.defaultModel() : request.model},
@@ -89,46 +100,84 @@ CacheKey CachingAiClient::keyOf(const AiProvider &provider, const AiRequest &req
         });
 }
 
-std::optional<AiAnswer> CachingAiClient::known(const CacheKey &key, const AiCall &call, Look look)
+std::optional<AiAnswer> CachingAiClient::known(const Asked &asked, Look look)
 {
-    const std::optional<CacheHit> hit = m_cache.look(key, look);
+    const std::optional<CacheHit> hit = m_cache.look(asked.key, look, asked.sharing);
     if (!hit)
         return std::nullopt;
-    std::optional<Completion> completion = completionFromBytes(*hit->entry.value);
-    if (!completion || !checkAnswer(call, *completion)) {
-        m_cache.erase(key);
+    std::optional<Completion> completion = completionFromBytes(hit->entry.bytes());
+    if (!completion || !checkAnswer(asked.call, *completion)) {
+        m_cache.erase(asked.key);
         return std::nullopt;
     }
-    const MicroDollars saved = completion->usage.cost;
     completion->usage = {}; // paid for before
-    return AiAnswer {std::move(*completion), AnswerSource::Hit, hit->tier, {}, saved};
+    return AiAnswer {std::move(*completion), AnswerSource::Hit, hit->tier, {}, hit->entry.value->worth};
 }
 
-Expected<AiAnswer> CachingAiClient::ask(AiProvider &provider, const CacheKey &key, const AiCall &call,
-    CallSlots::Place &place, std::stop_token stop, const CallObserver &observer,
+Expected<CachingAiClient::Turn> CachingAiClient::awaitTurn(
+    const Asked &asked, CallSlots::Place &place, std::stop_token stop)
+{
+    std::chrono::milliseconds pause = firstRoomPause;
+    for (;;) {
+        if (!place.acquire(stop))
+            return fail(ErrorKind::Cancelled, "Stopped.");
+        if (!asked.reads)
+            return Turn {};
+        RoomLockAttempt attempt =
+            asked.sharing == Sharing::Room ? m_cache.tryLock(asked.key) : RoomLockAttempt {};
+        // Until now another may have stored it: here before the slot, in the room before the lock.
+        std::optional<AiAnswer> answer = known(asked, Look::Uncounted);
+        if (answer || attempt.state != RoomLockAttempt::State::HeldByAnother)
+            return Turn {std::move(attempt.lock), std::move(answer)};
+        place.stepAside();
+        if (!m_clock.waitUntil(m_clock.now() + pause, stop))
+            return fail(ErrorKind::Cancelled, "Stopped.");
+        pause = std::min(pause * 2, longestRoomPause);
+    }
+}
+
+void CachingAiClient::store(const Asked &asked, Completion &completion, const Worth &worth, RoomAck ack,
     const StreamSink<QByteArray> &sink)
 {
-    if (!place.acquire(stop))
-        return fail(ErrorKind::Cancelled, "Stopped.");
-    if (call.readCache) {
-        // Between the first look and the slot another may have stored it.
-        if (std::optional<AiAnswer> answer = known(key, call, Look::Uncounted))
-            return std::move(*answer);
-    }
+    const QByteArray bytes = toBytes(completion);
+    CacheValue value {bytes, ContentType::Json, asked.call.request.label, asked.call.tags, worth};
+    const auto lifetime = asked.call.lifetime.count() > 0 ? asked.call.lifetime : m_caching.lifetime;
+    const CacheEntry stands =
+        m_cache.putIfAbsent(asked.key, std::move(value), lifetime, asked.sharing, ack);
+    if (!asked.reads || stands.bytes() == bytes)
+        return;
+    // Another was first, here or in the room: everyone goes on with the same answer.
+    std::optional<Completion> theirs = completionFromBytes(stands.bytes());
+    if (!theirs || !checkAnswer(asked.call, *theirs))
+        return;
+    theirs->usage = completion.usage; // this call was made and paid for all the same
+    completion = std::move(*theirs);
+    sink.withdraw();
+    sink.send(completion.text);
+}
+
+Expected<AiAnswer> CachingAiClient::ask(const Asked &asked, CallSlots::Place &place, std::stop_token stop,
+    const CallObserver &observer, const StreamSink<QByteArray> &sink)
+{
+    Expected<Turn> turn = awaitTurn(asked, place, stop);
+    if (!turn)
+        return tl::unexpected<Error>(turn.error());
+    if (turn->answer)
+        return std::move(*turn->answer);
     if (observer.calling)
         observer.calling();
     const auto begun = m_clock.now();
-    Expected<Completion> completion =
-        provider.complete(call.request, stop, [&](const QByteArray &piece) { sink.send(piece); });
+    Expected<Completion> completion = asked.provider.complete(
+        asked.call.request, stop, [&](const QByteArray &piece) { sink.send(piece); });
     const auto atProvider = m_clock.now() - begun;
     if (!completion)
         return tl::unexpected<Error>(completion.error());
-    if (auto checked = checkAnswer(call, *completion); !checked)
+    if (auto checked = checkAnswer(asked.call, *completion); !checked)
         return tl::unexpected<Error>(checked.error());
-    if (call.writeCache) {
-        const CacheEntry entry {std::make_shared<const QByteArray>(toBytes(*completion)),
-            defaultLifetime(call.kind), call.request.label, call.tags};
-        m_cache.putIfAbsent(key, entry);
+    // The lock is held until the room has the answer.
+    if (asked.stores) {
+        store(asked, *completion, worthOf(completion->usage, atProvider),
+            turn->lock ? RoomAck::Awaited : RoomAck::Unneeded, sink);
     }
     return AiAnswer {std::move(*completion), AnswerSource::Called, {}, atProvider, {}};
 }
@@ -136,35 +185,41 @@ Expected<AiAnswer> CachingAiClient::ask(AiProvider &provider, const CacheKey &ke
 Expected<AiAnswer> CachingAiClient::complete(AiProvider &provider, const AiCall &call,
     CallSlots::Place &place, std::stop_token stop, const CallObserver &observer)
 {
-    const CacheKey key = keyOf(provider, call.request, call.kind);
-    if (!call.readCache)
-        return ask(provider, key, call, place, stop, observer, observer.text);
+    const Asked asked {provider, keyOf(provider, call.request, call.kind), call,
+        call.readCache && m_caching.on, call.writeCache && m_caching.on,
+        provider.mayBeShared() ? Sharing::Room : Sharing::ThisMachine};
+    if (!asked.reads)
+        return ask(asked, place, stop, observer, observer.text);
 
-    if (std::optional<AiAnswer> answer = known(key, call, Look::Counted)) {
-        m_cache.count(call.kind, LookupResult::Hit);
+    const auto begun = m_clock.now();
+    std::optional<AiAnswer> answer = known(asked, Look::Counted);
+    const auto looked = m_clock.now() - begun;
+    if (answer) {
+        m_cache.count(call.kind, LookupResult::Hit, answer->saved, looked);
         return std::move(*answer);
     }
     Flights::Landing landing = m_flights.run(
-        key, stop, observer.text,
-        [&](const StreamSink<QByteArray> &sink) {
-            return ask(provider, key, call, place, stop, observer, sink);
-        },
+        asked.key, stop, observer.text,
+        [&](const StreamSink<QByteArray> &sink) { return ask(asked, place, stop, observer, sink); },
         [&] { place.stepAside(); });
     if (landing.value && landing.value->source == AnswerSource::Hit) {
         // It was stored before its turn came: whoever waited for it has it out of the cache as well.
-        m_cache.count(call.kind, LookupResult::Hit);
+        m_cache.count(call.kind, LookupResult::Hit, landing.value->saved, looked);
         return std::move(landing.value);
     }
     if (landing.joined) {
-        m_cache.count(call.kind, LookupResult::Joined);
+        Worth saved;
         if (landing.value) {
+            // The leader pays.
+            saved = worthOf(std::exchange(landing.value->completion.usage, {}), landing.value->atProvider);
             landing.value->source = AnswerSource::Joined;
-            landing.value->saved = std::exchange(landing.value->completion.usage, {}).cost; // the leader pays
+            landing.value->saved = saved;
             landing.value->atProvider = {};
         }
+        m_cache.count(call.kind, LookupResult::Joined, saved, looked);
         return std::move(landing.value);
     }
-    m_cache.count(call.kind, LookupResult::Miss);
+    m_cache.count(call.kind, LookupResult::Miss, {}, looked);
     return std::move(landing.value);
 }
 

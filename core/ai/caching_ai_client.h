@@ -3,8 +3,10 @@
 /// The one way to ask an AI: nothing is asked that is known, and nothing is asked twice at once.
 ///
 /// For each call, in this order: key, cache, single flight (another's call for the same key is joined and
-/// streamed along), a slot to call in, a second look, the provider, the check of the answer, the store. What
-/// fails the check is never stored, and a stored answer that fails it is deleted and asked for again.
+/// streamed along), a slot to call in, the room's lock (where answers may be shared: another machine's call
+/// for the same key is waited for), a second look, the provider, the check of the answer, the store, the
+/// unlock. What fails the check is never stored, and a stored answer that fails it is deleted and asked for
+/// again.
 
 #include "core/ai/ai_provider.h"
 #include "core/base/call_slots.h"
@@ -19,6 +21,8 @@
 
 #include <chrono>
 #include <functional>
+#include <memory>
+#include <optional>
 #include <stop_token>
 
 namespace dg {
@@ -28,6 +32,7 @@ struct AiCall {
     CacheKind kind = CacheKind::AiResponse;
     bool readCache = true; ///< false: asks the provider whatever is known, and joins nobody
     bool writeCache = true;
+    std::chrono::seconds lifetime {}; ///< of the entry that is stored; 0: the client's
     QStringList tags; ///< of the entry that is stored
     /// Whether an answer is what was asked for. Errors: BadAnswer. May be empty.
     std::function<Expected<void>(const Completion &)> check;
@@ -40,7 +45,7 @@ struct AiAnswer {
     AnswerSource source = AnswerSource::Called;
     QString tier; ///< of a hit
     std::chrono::nanoseconds atProvider {}; ///< of a call
-    MicroDollars saved; ///< what the call that was not made had cost
+    Worth saved; ///< what the call that was not made had taken
 };
 
 /// What a caller may watch; called on the caller's thread.
@@ -49,10 +54,15 @@ struct CallObserver {
     StreamSink<QByteArray> text;
 };
 
+struct ClientCaching {
+    bool on = true; ///< false: no call reads or fills the cache, whatever it says itself
+    std::chrono::seconds lifetime {}; ///< of what is stored; 0: that of the call's kind
+};
+
 class CachingAiClient {
 public:
     /// Both outlive it.
-    CachingAiClient(TieredCache &cache, Clock &clock);
+    CachingAiClient(TieredCache &cache, Clock &clock, const ClientCaching &caching = {});
 
     /// The key a call is known by: everything in it that can change the answer.
     [[nodiscard]] static CacheKey keyOf(const AiProvider &provider, const AiRequest &request, CacheKind kind);
@@ -65,13 +75,33 @@ public:
 private:
     using Flights = SingleFlight<CacheKey, AiAnswer, QByteArray>;
 
-    [[nodiscard]] std::optional<AiAnswer> known(const CacheKey &key, const AiCall &call, Look look);
-    [[nodiscard]] Expected<AiAnswer> ask(AiProvider &provider, const CacheKey &key, const AiCall &call,
-        CallSlots::Place &place, std::stop_token stop, const CallObserver &observer,
+    /// One call on its way through the client.
+    struct Asked {
+        AiProvider &provider;
+        const CacheKey key;
+        const AiCall &call;
+        const bool reads;
+        const bool stores;
+        const Sharing sharing;
+    };
+
+    [[nodiscard]] std::optional<AiAnswer> known(const Asked &asked, Look look);
+    [[nodiscard]] Expected<AiAnswer> ask(const Asked &asked, CallSlots::Place &place, std::stop_token stop,
+        const CallObserver &observer, const StreamSink<QByteArray> &sink);
+    /// The right to call: a slot, and the key's room lock where there is a room. An answer instead, where
+    /// another machine's call gave it meanwhile. Error: Cancelled.
+    struct Turn {
+        std::unique_ptr<RoomLock> lock;
+        std::optional<AiAnswer> answer;
+    };
+    [[nodiscard]] Expected<Turn> awaitTurn(
+        const Asked &asked, CallSlots::Place &place, std::stop_token stop);
+    void store(const Asked &asked, Completion &completion, const Worth &worth, RoomAck ack,
         const StreamSink<QByteArray> &sink);
 
     TieredCache &m_cache;
     Clock &m_clock;
+    const ClientCaching m_caching;
     Flights m_flights;
 };
 

@@ -3,31 +3,115 @@
 
 #include <QCryptographicHash>
 #include <QJsonDocument>
+#include <QStringList>
 
 #include <cstring>
-#include <utility>
 
 namespace dg {
 
-CacheKey::CacheKey(CacheKind kind, QByteArray digest)
-    : m_kind(kind)
-    , m_digest(std::move(digest))
-    , m_hash(qHash(m_digest, static_cast<std::size_t>(kind)))
+namespace {
+
+QByteArray beginningOf(QByteArrayView prefix)
 {
+    return prefix.toByteArray() + ':' + QByteArray::number(CacheKey::schemaVersion) + ':';
 }
 
-CacheKey CacheKey::of(CacheKind kind, const QJsonObject &request)
+} // namespace
+
+QByteArray CacheKey::toString(QByteArrayView prefix) const
+{
+    const QLatin1String name = dg::toString(m_kind);
+    return beginningOf(prefix) + QByteArray(name.data(), name.size()) + ':' + hex();
+}
+
+std::optional<CacheKey> CacheKey::fromString(QByteArrayView text, QByteArrayView prefix)
+{
+    const QByteArray beginning = beginningOf(prefix);
+    if (!text.startsWith(beginning))
+        return std::nullopt;
+    const QByteArrayView rest = text.sliced(beginning.size());
+    const qsizetype colon = rest.indexOf(':');
+    if (colon < 0)
+        return std::nullopt;
+    const auto kind = cacheKindFromString(QLatin1String(rest.data(), colon));
+    const QByteArray hex = rest.sliced(colon + 1).toByteArray();
+    const QByteArray digest = QByteArray::fromHex(hex);
+    if (!kind || digest.size() != sizeof(Digest) || digest.toHex() != hex)
+        return std::nullopt;
+    CacheKey key;
+    key.m_kind = *kind;
+    std::memcpy(key.m_digest.data(), digest.constData(), sizeof(Digest));
+    return key;
+}
+
+std::size_t CacheKey::hash() const
+{
+    std::size_t hash = 0;
+    std::memcpy(&hash, m_digest.data(), sizeof hash);
+    return hash + static_cast<std::size_t>(m_kind);
+}
+
+CacheKey cacheKey(CacheKind kind, const QJsonObject &request)
 {
     // QJsonObject keeps keys sorted and whole numbers as integers: one request has one spelling.
     const QByteArray canonical = QJsonDocument(request).toJson(QJsonDocument::Compact);
-    return {kind, QCryptographicHash::hash(canonical, QCryptographicHash::Sha256).toHex()};
+    const QByteArray hash = QCryptographicHash::hash(canonical, QCryptographicHash::Sha256);
+    CacheKey::Digest digest;
+    std::memcpy(digest.data(), hash.constData(), digest.size());
+    return {kind, digest};
 }
 
-QByteArray CacheKey::toString() const
+CacheKey aiCacheKey(const QJsonObject &request)
 {
-    const QLatin1String name = dg::toString(m_kind);
-    return QByteArrayLiteral("dg:") + QByteArray::number(schemaVersion) + ':'
-        + QByteArray(name.data(), name.size()) + ':' + m_digest;
+    return cacheKey(CacheKind::AiResponse, request);
 }
+
+CacheKey voiceProfileCacheKey(const QJsonObject &request)
+{
+    return cacheKey(CacheKind::VoiceProfile, request);
+}
+
+CacheKey dialogueCacheKey(const QJsonObject &request)
+{
+    return cacheKey(CacheKind::DialoguePattern, request);
+}
+
+CacheKey jokeCacheKey(const QJsonObject &request)
+{
+    return cacheKey(CacheKind::JokeStructure, request);
+}
+
+namespace tags {
+
+QString show(const QString &title)
+{
+    return QStringLiteral("show:") + title;
+}
+
+QString episode(const QString &title)
+{
+    return QStringLiteral("episode:") + title;
+}
+
+QString character(const QString &name)
+{
+    return QStringLiteral("character:") + name;
+}
+
+QString model(const QString &model)
+{
+    return QStringLiteral("model:") + model;
+}
+
+QString valueOf(const QStringList &tags, QStringView sort)
+{
+    for (const QString &tag : tags) {
+        if (tag.size() > sort.size() && tag.startsWith(sort) && tag.at(sort.size()) == QLatin1Char(':'))
+            return tag.sliced(sort.size() + 1);
+    }
+    return {};
+}
+
+} // namespace tags
 
 } // namespace dg

@@ -5,38 +5,76 @@
 #include "core/cache/cache_kind.h"
 
 #include <QByteArray>
+#include <QByteArrayView>
 #include <QJsonObject>
+#include <QString>
 
+#include <array>
 #include <cstddef>
 #include <functional>
+#include <optional>
 
 namespace dg {
 
-/// `<prefix>:<schema>:<kind>:<digest>`, hashed once and carried along. Plain value.
+/// A kind and the SHA-256 of a canonical request, hashed once and carried along. A plain value of 40 bytes.
 class CacheKey {
 public:
+    /// Of the keys' spelling and of the envelope. Another version is another key.
     static constexpr int schemaVersion = 1;
+    using Digest = std::array<std::byte, 32>;
 
-    /// The key of a canonical request: *everything* in `request` counts. What cannot change an answer (keys,
-    /// labels, timeouts) is left out by whoever makes the request, never picked from it here.
-    [[nodiscard]] static CacheKey of(CacheKind kind, const QJsonObject &request);
+    CacheKey() = default;
+    CacheKey(CacheKind kind, const Digest &digest)
+        : m_digest(digest)
+        , m_kind(kind)
+    {
+    }
 
     [[nodiscard]] CacheKind kind() const { return m_kind; }
-    [[nodiscard]] const QByteArray &digest() const { return m_digest; } ///< 64 hexadecimal digits
-    [[nodiscard]] QByteArray toString() const; ///< "dg:1:voice_profile:9f86…"
-    [[nodiscard]] std::size_t hash() const { return m_hash; }
+    [[nodiscard]] const Digest &digest() const { return m_digest; }
+    [[nodiscard]] QByteArrayView digestBytes() const
+    {
+        return {m_digest.data(), static_cast<qsizetype>(m_digest.size())};
+    }
+    [[nodiscard]] QByteArray hex() const { return digestBytes().toByteArray().toHex(); } ///< 64 digits
+    /// `<prefix>:<schema>:<kind>:<hex>`, for example "dg:1:voice_profile:9f86…". The prefix is a room's
+    /// namespace on a server that it shares.
+    [[nodiscard]] QByteArray toString(QByteArrayView prefix = "dg") const;
+    /// Empty for anything but what `toString` makes with this prefix and schema.
+    [[nodiscard]] static std::optional<CacheKey> fromString(QByteArrayView text, QByteArrayView prefix = "dg");
+
+    /// The digest is evenly distributed: its first bytes are the hash.
+    [[nodiscard]] std::size_t hash() const;
 
     friend bool operator==(const CacheKey &a, const CacheKey &b)
     {
-        return a.m_kind == b.m_kind && a.m_digest == b.m_digest;
+        return a.m_digest == b.m_digest && a.m_kind == b.m_kind;
     }
 
 private:
-    CacheKey(CacheKind kind, QByteArray digest);
-    CacheKind m_kind;
-    QByteArray m_digest;
-    std::size_t m_hash;
+    Digest m_digest {};
+    CacheKind m_kind = CacheKind::AiResponse;
 };
+
+/// The key of a canonical request: *everything* in `request` counts, in whatever order its fields were put
+/// there. What cannot change an answer (API keys, request and user ids, labels, timeouts, whether it is
+/// streamed) is left out by whoever makes the request, never picked from it here.
+[[nodiscard]] CacheKey cacheKey(CacheKind kind, const QJsonObject &request);
+
+[[nodiscard]] CacheKey aiCacheKey(const QJsonObject &request); ///< an AI's answer of no other kind
+[[nodiscard]] CacheKey voiceProfileCacheKey(const QJsonObject &request);
+[[nodiscard]] CacheKey dialogueCacheKey(const QJsonObject &request); ///< a pattern of dialogue
+[[nodiscard]] CacheKey jokeCacheKey(const QJsonObject &request); ///< the structure of a joke
+
+/// Tags that entries are found by: "show:Low Water", "episode:…", "character:Mara", "model:…".
+namespace tags {
+[[nodiscard]] QString show(const QString &title);
+[[nodiscard]] QString episode(const QString &title);
+[[nodiscard]] QString character(const QString &name);
+[[nodiscard]] QString model(const QString &model);
+/// What stands behind the first tag of that sort ("character" gives "Mara"); empty without one.
+[[nodiscard]] QString valueOf(const QStringList &tags, QStringView sort);
+} // namespace tags
 
 } // namespace dg
 

@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-/// The kinds of entries, and how long each is good for.
+/// The kinds of entries. How long each is good for is in CacheConfig.
 
 #include <QLatin1String>
 
 #include <array>
-#include <chrono>
 #include <cstddef>
 #include <optional>
 
 namespace dg {
 
-enum class CacheKind {
+enum class CacheKind : unsigned char {
     AiResponse,
     VoiceProfile,
     DialoguePattern,
@@ -25,9 +24,13 @@ inline constexpr std::array<CacheKind, cacheKindCount> allCacheKinds {CacheKind:
     CacheKind::VoiceProfile, CacheKind::DialoguePattern, CacheKind::JokeStructure,
     CacheKind::ValidationResult, CacheKind::EpisodeOutline};
 
+[[nodiscard]] constexpr std::size_t indexOf(CacheKind kind)
+{
+    return static_cast<std::size_t>(kind);
+}
+
 /// As it stands in keys and reports: "voice_profile".
 [[nodiscard]] QLatin1String toString(CacheKind kind);
 [[nodiscard]] std::optional<CacheKind> cacheKindFromString(QLatin1String name);
-[[nodiscard]] std::chrono::seconds defaultLifetime(CacheKind kind);
 
 } // namespace dg

@@ -3,53 +3,84 @@
 
 #include "core/base/lru.h"
 
+#include <algorithm>
+#include <limits>
 #include <mutex>
 
 namespace dg {
 
-std::size_t CacheEntry::charge() const
+namespace {
+
+constexpr std::int64_t mostShards = 16;
+/// With fewer entries to a shard, how the keys happen to fall would matter more than when they were used.
+constexpr std::int64_t fewestEntries = 64;
+constexpr unsigned timedOneIn = 16;
+
+/// As many as leave the largest value twice its room in each, so that it does not throw out all the others.
+std::size_t shardCount(const MemoryLimits &limits)
 {
-    // What a node of the list and of the index weigh beside their bytes, measured on a 64-bit machine.
-    constexpr std::size_t overhead = 256;
-    std::size_t bytes =
-        overhead + static_cast<std::size_t>(value->size()) + static_cast<std::size_t>(label.size()) * 2;
-    for (const QString &tag : tags)
-        bytes += static_cast<std::size_t>(tag.size()) * 2;
-    return bytes;
+    std::int64_t count = limits.bytes / std::max<std::int64_t>(1, 2 * limits.largestValue);
+    if (limits.entries > 0)
+        count = std::min(count, limits.entries / fewestEntries);
+    return static_cast<std::size_t>(std::clamp<std::int64_t>(count, 1, mostShards));
 }
 
-struct MemoryTier::Shard {
-    struct Stored {
-        CacheEntry entry;
-        Clock::TimePoint expires;
-    };
+Clock::TimePoint endOf(Clock::TimePoint now, std::chrono::nanoseconds lifetime)
+{
+    return lifetime > Clock::TimePoint::max() - now ? Clock::TimePoint::max() : now + lifetime;
+}
 
-    explicit Shard(std::size_t capacity)
-        : entries(capacity)
+/// An entry as it lies here.
+struct Stored {
+    std::shared_ptr<const CacheValue> value;
+    Clock::TimePoint expires;
+    RoomTime stamp;
+    bool pinned = false;
+};
+
+/// Values that left the map; their memory is given back when no lock is held any more.
+using Leavings = std::vector<std::shared_ptr<const CacheValue>>;
+
+} // namespace
+
+/// On a cache line of its own, as another shard's mutex beside it would slow both.
+struct alignas(64) MemoryTier::Shard {
+    Shard(std::size_t capacity, std::size_t mostEntries)
+        : entries(capacity, mostEntries)
     {
     }
 
-    CacheCounters &counters(CacheKind kind) { return counts[static_cast<std::size_t>(kind)]; }
+    CacheCounters &counters(CacheKind kind) { return counts[indexOf(kind)]; }
 
-    /// Takes an entry out and its weight off the counts. The mutex is held.
-    bool drop(const CacheKey &key, const Stored &stored)
+    /// Takes the weight of an entry that leaves off the counts. The mutex is held.
+    void forget(CacheKind kind, Stored &stored, Leavings &leavings)
     {
-        CacheCounters &count = counters(key.kind());
-        count.bytes -= static_cast<std::int64_t>(stored.entry.charge());
+        CacheCounters &count = counters(kind);
+        count.bytes -= static_cast<std::int64_t>(stored.value->charge());
         --count.entries;
-        return entries.erase(CacheKey(key));
+        leavings.push_back(std::move(stored.value));
     }
 
     std::mutex mutex;
+    unsigned looks = 0; ///< guarded by mutex
     Lru<CacheKey, Stored> entries; ///< guarded by mutex
     std::array<CacheCounters, cacheKindCount> counts {}; ///< guarded by mutex
+    std::array<LatencyHistogram, cacheKindCount> latency {}; ///< guarded by mutex
 };
 
-MemoryTier::MemoryTier(Clock &clock, std::size_t capacity)
+MemoryTier::MemoryTier(Clock &clock, const RoomClock &room, const MemoryLimits &limits, Counting counting)
     : m_clock(clock)
+    , m_limits(limits)
+    , m_counting(counting)
+    , m_since(room.now())
+    , m_shards(shardCount(limits))
 {
+    const auto count = static_cast<std::int64_t>(m_shards.size());
+    const auto bytes = static_cast<std::size_t>(std::max<std::int64_t>(0, limits.bytes) / count);
+    const auto entries = limits.entries > 0 ? static_cast<std::size_t>(limits.entries / count)
+                                            : std::numeric_limits<std::size_t>::max();
     for (auto &shard : m_shards)
-        shard = std::make_unique<Shard>(capacity / shardCount);
+        shard = std::make_unique<Shard>(bytes, entries);
 }
 
 MemoryTier::~MemoryTier() = default;
@@ -61,93 +92,187 @@ QString MemoryTier::name() const
 
 MemoryTier::Shard &MemoryTier::shardOf(const CacheKey &key)
 {
-    // The index inside a shard uses the low bits of the same hash.
-    return *m_shards[(key.hash() >> 48) % shardCount];
+    // By the upper bits of the hash: the map mixes them with the lower ones, so that a shard's keys do not
+    // fall into one part of its table.
+    return *m_shards[(key.hash() >> 32) % m_shards.size()];
 }
 
 std::optional<CacheEntry> MemoryTier::get(const CacheKey &key, Look look)
 {
+    const bool counted = look == Look::Counted && m_counting == Counting::On;
     const auto now = m_clock.now();
+    std::optional<CacheEntry> found;
+    Leavings leavings;
     Shard &shard = shardOf(key);
     const std::scoped_lock lock(shard.mutex);
-    CacheCounters &count = shard.counters(key.kind());
-    Shard::Stored *stored = shard.entries.find(key);
+    Stored *stored = shard.entries.find(key);
     if (stored && stored->expires <= now) {
-        ++count.expirations;
-        shard.drop(key, *stored);
+        ++shard.counters(key.kind()).expirations;
+        shard.forget(key.kind(), *stored, leavings);
+        shard.entries.erase(key);
         stored = nullptr;
     }
-    if (!stored) {
-        count.misses += look == Look::Counted ? 1 : 0;
-        return std::nullopt;
+    if (stored)
+        found.emplace(CacheEntry {stored->value, stored->expires - now, stored->stamp, stored->pinned});
+    if (counted) {
+        CacheCounters &count = shard.counters(key.kind());
+        ++(found ? count.hits : count.misses);
+        if (shard.looks++ % timedOneIn == 0)
+            shard.latency[indexOf(key.kind())].add(m_clock.now() - now);
     }
-    count.hits += look == Look::Counted ? 1 : 0;
-    CacheEntry entry = stored->entry;
-    entry.remaining = stored->expires - now;
-    return entry;
+    return found;
 }
 
-void MemoryTier::put(const CacheKey &key, const CacheEntry &entry)
-{
-    Shard &shard = shardOf(key);
-    const std::scoped_lock lock(shard.mutex);
-    if (const Shard::Stored *before = shard.entries.find(key))
-        shard.drop(key, *before);
-    const auto evicted = [&](const CacheKey &other, const Shard::Stored &stored) {
-        CacheCounters &count = shard.counters(other.kind());
-        count.bytes -= static_cast<std::int64_t>(stored.entry.charge());
-        --count.entries;
-        ++count.evictions;
-    };
-    CacheCounters &count = shard.counters(key.kind());
-    ++count.sets;
-    if (shard.entries.insert(key, {entry, m_clock.now() + entry.remaining}, entry.charge(), evicted)) {
-        ++count.entries;
-        count.bytes += static_cast<std::int64_t>(entry.charge());
-    } else {
-        ++count.evictions;
-    }
-}
-
-bool MemoryTier::erase(const CacheKey &key)
-{
-    Shard &shard = shardOf(key);
-    const std::scoped_lock lock(shard.mutex);
-    const Shard::Stored *stored = shard.entries.find(key);
-    if (!stored)
-        return false;
-    ++shard.counters(key.kind()).deletes;
-    return shard.drop(key, *stored);
-}
-
-void MemoryTier::scan(const std::function<bool(const CacheKey &, const CacheEntry &)> &visit)
+WriteResult MemoryTier::put(const CacheKey &key, const CacheEntry &entry, PutMode mode)
 {
     const auto now = m_clock.now();
+    const std::size_t charge = entry.value->charge();
+    const bool fits = entry.value->bytes.size() <= m_limits.largestValue;
+    Leavings leavings;
+    Shard &shard = shardOf(key);
+    const std::scoped_lock lock(shard.mutex);
+    CacheCounters &count = shard.counters(key.kind());
+    if (Stored *before = shard.entries.peek(key)) {
+        const bool alive = before->expires > now;
+        if (alive && (mode == PutMode::IfAbsent || before->stamp > entry.stamp))
+            return WriteResult::Existed;
+        count.expirations += alive ? 0 : 1;
+        shard.forget(key.kind(), *before, leavings);
+        shard.entries.erase(key);
+    }
+    const auto evicted = [&](const CacheKey &other, Stored &stored) {
+        ++shard.counters(other.kind()).evictions;
+        shard.forget(other.kind(), stored, leavings);
+    };
+    const Stored stored {entry.value, endOf(now, entry.remaining), entry.stamp, entry.pinned};
+    if (!fits || !shard.entries.insert(key, stored, charge, evicted)) {
+        ++count.dropped;
+        return WriteResult::Refused;
+    }
+    ++count.sets;
+    ++count.entries;
+    count.bytes += static_cast<std::int64_t>(charge);
+    return WriteResult::Done;
+}
+
+WriteResult MemoryTier::erase(const CacheKey &key, RoomTime upTo)
+{
+    Leavings leavings;
+    Shard &shard = shardOf(key);
+    const std::scoped_lock lock(shard.mutex);
+    Stored *stored = shard.entries.peek(key);
+    if (stored && stored->stamp <= upTo) {
+        ++shard.counters(key.kind()).deletes;
+        shard.forget(key.kind(), *stored, leavings);
+        shard.entries.erase(key);
+    }
+    return WriteResult::Done;
+}
+
+WriteResult MemoryTier::clear(const EntryFilter &filter, RoomTime upTo)
+{
     for (const auto &shard : m_shards) {
+        Leavings leavings;
         const std::scoped_lock lock(shard->mutex);
-        bool goOn = true;
-        shard->entries.forEach([&](const CacheKey &key, const Shard::Stored &stored) {
-            if (stored.expires <= now)
-                return true;
-            CacheEntry entry = stored.entry;
-            entry.remaining = stored.expires - now;
-            goOn = visit(key, entry);
-            return goOn;
+        shard->entries.eraseIf([&](const CacheKey &key, Stored &stored) {
+            if (stored.stamp > upTo || !filter.matches(key.kind(), stored.value->tags))
+                return false;
+            ++shard->counters(key.kind()).deletes;
+            shard->forget(key.kind(), stored, leavings);
+            return true;
         });
-        if (!goOn)
-            return;
+    }
+    return WriteResult::Done;
+}
+
+int MemoryTier::clearExpired()
+{
+    const auto now = m_clock.now();
+    std::size_t cleared = 0;
+    for (const auto &shard : m_shards) {
+        Leavings leavings;
+        const std::scoped_lock lock(shard->mutex);
+        cleared += shard->entries.eraseIf([&](const CacheKey &key, Stored &stored) {
+            if (stored.expires > now)
+                return false;
+            ++shard->counters(key.kind()).expirations;
+            shard->forget(key.kind(), stored, leavings);
+            return true;
+        });
+    }
+    return static_cast<int>(cleared);
+}
+
+void MemoryTier::list(const EntryFilter &filter, const std::function<bool(const EntryInfo &)> &visit)
+{
+    const auto now = m_clock.now();
+    const QStringList tiers {name()};
+    std::vector<std::pair<CacheKey, Stored>> entries;
+    for (const auto &shard : m_shards) {
+        entries.clear();
+        {
+            const std::scoped_lock lock(shard->mutex);
+            entries.reserve(shard->entries.size());
+            shard->entries.forEach([&](const CacheKey &key, const Stored &stored) {
+                if (stored.expires > now && filter.matches(key.kind(), stored.value->tags))
+                    entries.emplace_back(key, stored);
+                return true;
+            });
+        }
+        // However long a visitor takes, it keeps nobody from the entries.
+        for (const auto &[key, stored] : entries) {
+            EntryInfo info;
+            info.key = key;
+            info.label = stored.value->label;
+            info.tags = stored.value->tags;
+            info.worth = stored.value->worth;
+            info.type = stored.value->type;
+            info.bytes = stored.value->bytes.size();
+            info.storedBytes = static_cast<std::int64_t>(stored.value->charge());
+            info.made = stored.stamp;
+            info.remaining = std::chrono::duration_cast<std::chrono::seconds>(stored.expires - now);
+            info.pinned = stored.pinned;
+            info.tiers = tiers;
+            if (!visit(info))
+                return;
+        }
     }
 }
 
 TierStatistics MemoryTier::statistics()
 {
-    TierStatistics statistics {name(), {}};
+    TierStatistics statistics;
+    statistics.name = name();
     for (const auto &shard : m_shards) {
         const std::scoped_lock lock(shard->mutex);
-        for (std::size_t kind = 0; kind < cacheKindCount; ++kind)
+        for (std::size_t kind = 0; kind < cacheKindCount; ++kind) {
             statistics.byKind[kind] += shard->counts[kind];
+            statistics.latency[kind] += shard->latency[kind];
+        }
     }
     return statistics;
+}
+
+void MemoryTier::resetStatistics()
+{
+    for (const auto &shard : m_shards) {
+        const std::scoped_lock lock(shard->mutex);
+        for (CacheCounters &count : shard->counts) {
+            CacheCounters kept;
+            kept.entries = count.entries;
+            kept.bytes = count.bytes;
+            count = kept;
+        }
+        shard->latency = {};
+    }
+}
+
+TierHealth MemoryTier::health()
+{
+    TierHealth health;
+    health.name = name();
+    health.since = std::chrono::time_point_cast<std::chrono::system_clock::duration>(m_since);
+    return health;
 }
 
 } // namespace dg

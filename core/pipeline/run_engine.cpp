@@ -347,6 +347,7 @@ bool RunEngine::callItem(const Item &item, const AiStage &stage, const Question 
     call.kind = stage.cacheKind();
     call.readCache = m_options.useCache && m_options.mode != RunMode::Fresh;
     call.writeCache = m_options.useCache;
+    call.tags = tagsOf(stage, question);
     call.check = [&](const Completion &completion) {
         return stage.accept(question.inputs, completion.text).map([](const QByteArray &) {});
     };
@@ -400,10 +401,23 @@ bool RunEngine::callItem(const Item &item, const AiStage &stage, const Question 
     }
     const bool recorded = record(item, resultOf(item, question, *variant, std::move(*body), where),
         {outcome, *why, std::nullopt, answer->tier, answer->completion.usage, answer->atProvider,
-            answer->saved});
+            answer->saved.cost});
     if (early)
         m_answerOnItsWay = false;
     return recorded;
+}
+
+/// What the cache's entry is found by; a label, not part of what is asked.
+QStringList RunEngine::tagsOf(const AiStage &stage, const Question &question) const
+{
+    QStringList found {tags::show(m_material.show.title)};
+    // What belongs to the show outlives the episode that was the first to need it.
+    if (!stage.isOfShow())
+        found.append(tags::episode(m_material.brief.title));
+    for (const QString &name : stage.characters(question.inputs))
+        found.append(tags::character(name));
+    found.append(tags::model(m_model));
+    return found;
 }
 
 QJsonObject RunEngine::provenanceOf(

@@ -77,6 +77,7 @@ private:
         const Item &item, const Question &question, const std::optional<StageResult> &known);
     bool callItem(const Item &item, const AiStage &stage, const Question &question,
         const std::optional<StageResult> &known, CallSlots::Place &place, std::stop_token stop);
+    [[nodiscard]] QStringList tagsOf(const AiStage &stage, const Question &question) const;
     [[nodiscard]] QJsonObject provenanceOf(
         const AiStage &stage, const Question &question, const QString &model, const QString &source) const;
     bool makeItem(const Item &item, const LocalStage &stage, const Question &question);

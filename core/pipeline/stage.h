@@ -76,6 +76,8 @@ public:
     [[nodiscard]] virtual AnswerForm form() const = 0;
     /// Whether its answer is worth watching as it comes, and worth keeping when it is cut off.
     [[nodiscard]] virtual bool streams() const { return false; }
+    /// Whom its answer is about, by name: writers find it in the cache by them.
+    [[nodiscard]] virtual QStringList characters(const QJsonObject &) const { return {}; }
     /// What its prompt's placeholders stand for.
     [[nodiscard]] virtual PromptLibrary::Values promptValues(const QJsonObject &inputs) const = 0;
     /// The result as the project records it. Error (BadAnswer): the answer is not what was asked for.

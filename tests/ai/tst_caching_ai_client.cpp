@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/cache/memory_tier.h" // first: Qt 6.4's moc trips over <latch> after ai_provider.h
+#include "core/cache/tiered_cache.h" // first: Qt 6.4's moc trips over <latch> after ai_provider.h
 #include "core/ai/caching_ai_client.h"
 #include "tests/support/fake_clock.h"
 #include "tests/support/scripted_provider.h"
@@ -22,9 +22,7 @@ namespace {
 
 std::unique_ptr<TieredCache> memoryCache(Clock &clock)
 {
-    std::vector<std::unique_ptr<CacheTier>> tiers;
-    tiers.push_back(std::make_unique<MemoryTier>(clock));
-    return std::make_unique<TieredCache>(std::move(tiers));
+    return std::make_unique<TieredCache>(clock, CacheConfig {.strategy = CacheStrategy::Memory});
 }
 
 AiCall callFor(const char *prompt)
@@ -103,7 +101,7 @@ private Q_SLOTS:
         QVERIFY(first->atProvider == 2s);
         QCOMPARE(first->completion.usage, ScriptedProvider::usagePerCall);
         QCOMPARE(first->completion.model, QStringLiteral("scripted-1"));
-        QCOMPARE(first->saved, MicroDollars(0));
+        QCOMPARE(first->saved.cost, MicroDollars(0));
 
         const auto second = bench.ask(callFor("Write."));
         QVERIFY(second);
@@ -112,7 +110,7 @@ private Q_SLOTS:
         QCOMPARE(second->completion.text, first->completion.text);
         QCOMPARE(second->completion.model, first->completion.model);
         QCOMPARE(second->completion.usage, Usage {});
-        QCOMPARE(second->saved, ScriptedProvider::usagePerCall.cost);
+        QCOMPARE(second->saved.cost, ScriptedProvider::usagePerCall.cost);
         QVERIFY(second->atProvider == 0s);
 
         QCOMPARE(bench.provider.callCount(), 1);
@@ -131,9 +129,9 @@ private Q_SLOTS:
         const auto hit = bench.cache->look(
             CachingAiClient::keyOf(bench.provider, call.request, call.kind), Look::Uncounted);
         QVERIFY(hit);
-        QVERIFY(hit->entry.remaining == defaultLifetime(CacheKind::EpisodeOutline));
-        QCOMPARE(hit->entry.label, QStringLiteral("Scene 1"));
-        QCOMPARE(hit->entry.tags, call.tags);
+        QVERIFY(hit->entry.remaining == 24h);
+        QCOMPARE(hit->entry.value->label, QStringLiteral("Scene 1"));
+        QCOMPARE(hit->entry.value->tags, call.tags);
         bench.clock.advance(25h);
         QVERIFY(bench.ask(call)->source == AnswerSource::Called);
     }
@@ -318,7 +316,7 @@ private Q_SLOTS:
         Bench bench;
         const AiCall call = callFor("Write.");
         bench.cache->set(CachingAiClient::keyOf(bench.provider, call.request, call.kind),
-            {std::make_shared<const QByteArray>("\x01 no JSON"), 1h, {}, {}});
+            {QByteArray("\x01 no JSON"), ContentType::Text, {}, {}, {}});
         QVERIFY(bench.ask(call)->source == AnswerSource::Called);
         QVERIFY(bench.ask(call)->source == AnswerSource::Hit);
     }
@@ -371,7 +369,7 @@ private Q_SLOTS:
                 ++joined;
                 QCOMPARE(asker.text, (*asker.answer)->completion.text);
                 QCOMPARE((*asker.answer)->completion.usage, Usage {}); // the one who called pays
-                QCOMPARE((*asker.answer)->saved, ScriptedProvider::usagePerCall.cost);
+                QCOMPARE((*asker.answer)->saved.cost, ScriptedProvider::usagePerCall.cost);
                 QVERIFY((*asker.answer)->atProvider == 0s);
                 QCOMPARE(asker.calling.load(), 0);
             }
@@ -492,7 +490,7 @@ private Q_SLOTS:
         Bench elsewhere;
         QVERIFY(elsewhere.ask(call));
         const CacheKey key = CachingAiClient::keyOf(elsewhere.provider, call.request, call.kind);
-        bench.cache->set(key, elsewhere.cache->look(key, Look::Uncounted)->entry);
+        bench.cache->set(key, *elsewhere.cache->look(key, Look::Uncounted)->entry.value);
 
         bench.provider.open();
         holder.thread.join();
@@ -500,7 +498,7 @@ private Q_SLOTS:
             each.thread.join();
             QVERIFY((*each.answer)->source == AnswerSource::Hit);
             QCOMPARE((*each.answer)->tier, QStringLiteral("memory"));
-            QCOMPARE((*each.answer)->saved, ScriptedProvider::usagePerCall.cost);
+            QCOMPARE((*each.answer)->saved.cost, ScriptedProvider::usagePerCall.cost);
             QCOMPARE(each.calling.load(), 0);
         }
         QCOMPARE(bench.provider.callCount(), 1);

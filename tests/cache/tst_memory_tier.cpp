@@ -5,8 +5,9 @@
 
 #include <QTest>
 
+#include <malloc.h>
+
 #include <atomic>
-#include <latch>
 #include <map>
 #include <thread>
 #include <vector>
@@ -16,30 +17,78 @@ using namespace std::chrono_literals;
 
 namespace {
 
-CacheKey keyOf(int number, CacheKind kind = CacheKind::AiResponse)
+constexpr auto ai = CacheKind::AiResponse;
+constexpr auto voice = CacheKind::VoiceProfile;
+constexpr auto outline = CacheKind::EpisodeOutline;
+
+CacheKey keyOf(int number, CacheKind kind = ai)
 {
-    return CacheKey::of(kind, {{QStringLiteral("number"), number}});
+    return cacheKey(kind, {{QStringLiteral("number"), number}});
 }
 
-CacheEntry entryOf(const QByteArray &value, std::chrono::nanoseconds lifetime = 1h)
+RoomTime at(int second)
 {
-    return {std::make_shared<const QByteArray>(value), lifetime, {}, {}};
+    return RoomTime(std::chrono::seconds(second));
 }
 
-/// Keys of one shard of the tier, found by what they evict, so that a test can fill it.
-std::vector<CacheKey> keysOfOneShard(std::size_t count)
+CacheEntry entryOf(const QByteArray &bytes, std::chrono::nanoseconds lifetime = 1h, RoomTime stamp = at(10))
 {
-    FakeClock clock;
-    std::vector<CacheKey> keys {keyOf(0)};
-    for (int number = 1; keys.size() < count; ++number) {
-        // One entry a shard: what throws the first out lies beside it.
-        MemoryTier tier(clock, 16 * entryOf("x").charge());
-        tier.put(keys.front(), entryOf("x"));
-        tier.put(keyOf(number), entryOf("x"));
-        if (!tier.get(keys.front()))
-            keys.push_back(keyOf(number));
+    CacheValue value;
+    value.bytes = bytes;
+    return {std::make_shared<const CacheValue>(std::move(value)), lifetime, stamp};
+}
+
+CacheEntry entryOf(const QString &label, const QStringList &tags, RoomTime stamp = at(10))
+{
+    CacheValue value;
+    value.bytes = label.toUtf8();
+    value.label = label;
+    value.tags = tags;
+    return {std::make_shared<const CacheValue>(std::move(value)), 1h, stamp};
+}
+
+std::int64_t chargeOf(const CacheEntry &entry)
+{
+    return static_cast<std::int64_t>(entry.value->charge());
+}
+
+/// One shard: what is used least goes first, whatever the keys.
+MemoryLimits roomFor(std::int64_t bytes, std::int64_t entries = 0)
+{
+    return {bytes, entries, bytes};
+}
+
+/// A tier on a clock that is moved by hand.
+struct Bench {
+    explicit Bench(const MemoryLimits &limits = {}, MemoryTier::Counting counting = MemoryTier::Counting::On)
+        : tier(clock, room, limits, counting)
+    {
     }
-    return keys;
+    bool has(int number, CacheKind kind = ai)
+    {
+        return tier.get(keyOf(number, kind), Look::Uncounted).has_value();
+    }
+    CacheCounters counters() { return tier.statistics().total(); }
+    std::map<QByteArray, EntryInfo> listed(const EntryFilter &filter = {})
+    {
+        std::map<QByteArray, EntryInfo> all;
+        tier.list(filter, [&](const EntryInfo &info) {
+            all[info.key.toString()] = info;
+            return true;
+        });
+        return all;
+    }
+
+    FakeClock clock;
+    RoomClock room {clock};
+    MemoryTier tier;
+};
+
+/// What the allocator has given out; constant where a sanitizer stands in its place.
+std::int64_t allocatedBytes()
+{
+    const struct mallinfo2 info = mallinfo2();
+    return static_cast<std::int64_t>(info.uordblks + info.hblkhd);
 }
 
 } // namespace
@@ -50,33 +99,36 @@ class TestMemoryTier : public QObject {
 private Q_SLOTS:
     void whatIsPutIsThere()
     {
-        FakeClock clock;
-        MemoryTier tier(clock);
-        QVERIFY(!tier.get(keyOf(1)));
-        const CacheEntry entry {
-            std::make_shared<const QByteArray>("text"), 1h, QStringLiteral("Mara"), {QStringLiteral("show")}};
-        tier.put(keyOf(1), entry);
-        const auto found = tier.get(keyOf(1));
+        Bench bench;
+        QVERIFY(!bench.tier.get(keyOf(1)));
+        CacheEntry entry = entryOf(QStringLiteral("Mara"), {tags::show(QStringLiteral("Low Water"))});
+        entry.pinned = true;
+        QVERIFY(bench.tier.put(keyOf(1), entry) == WriteResult::Done);
+        const auto found = bench.tier.get(keyOf(1));
         QVERIFY(found);
-        QCOMPARE(found->value, entry.value); // the very bytes are shared
-        QCOMPARE(found->label, QStringLiteral("Mara"));
-        QCOMPARE(found->tags, QStringList {QStringLiteral("show")});
-        QVERIFY(!tier.get(keyOf(2)));
-        QVERIFY(!tier.get(keyOf(1, CacheKind::VoiceProfile)));
+        QVERIFY(found->value == entry.value); // the very value is shared
+        QVERIFY(found->stamp == at(10));
+        QVERIFY(found->remaining == 1h);
+        QVERIFY(found->pinned);
+        QVERIFY(!bench.has(2));
+        QVERIFY(!bench.has(1, voice));
+        QCOMPARE(bench.tier.name(), QStringLiteral("memory"));
+        QVERIFY(bench.tier.reach() == TierReach::Process);
+        QVERIFY(bench.tier.health().state == HealthState::Ok);
+        QVERIFY(bench.tier.health().why.isEmpty());
     }
 
     void anEntryLivesAsLongAsItsLifetime()
     {
-        FakeClock clock;
-        MemoryTier tier(clock);
-        tier.put(keyOf(1), entryOf("x", 10s));
-        clock.advance(4s);
-        QVERIFY(tier.get(keyOf(1))->remaining == 6s);
-        clock.advance(6s - 1ns);
-        QVERIFY(tier.get(keyOf(1))->remaining == 1ns);
-        clock.advance(1ns);
-        QVERIFY(!tier.get(keyOf(1)));
-        const CacheCounters counters = tier.statistics().total();
+        Bench bench;
+        bench.tier.put(keyOf(1), entryOf("x", 10s));
+        bench.clock.advance(4s);
+        QVERIFY(bench.tier.get(keyOf(1))->remaining == 6s);
+        bench.clock.advance(6s - 1ns);
+        QVERIFY(bench.tier.get(keyOf(1))->remaining == 1ns);
+        bench.clock.advance(1ns);
+        QVERIFY(!bench.tier.get(keyOf(1)));
+        const CacheCounters counters = bench.counters();
         QCOMPARE(counters.hits, 2);
         QCOMPARE(counters.misses, 1);
         QCOMPARE(counters.expirations, 1);
@@ -86,109 +138,351 @@ private Q_SLOTS:
 
     void movingTheWallClockChangesNothing()
     {
-        FakeClock clock;
-        MemoryTier tier(clock);
-        tier.put(keyOf(1), entryOf("x", 10s));
-        clock.setWall(clock.wallNow() + 24h);
-        QVERIFY(tier.get(keyOf(1))->remaining == 10s);
-        clock.setWall(clock.wallNow() - 48h);
-        QVERIFY(tier.get(keyOf(1))->remaining == 10s);
-        clock.advance(10s);
-        clock.setWall(clock.wallNow() - 48h);
-        QVERIFY(!tier.get(keyOf(1)));
+        for (const auto jump : {std::chrono::hours(1), std::chrono::hours(-1)}) {
+            Bench bench;
+            bench.tier.put(keyOf(1), entryOf("x", 10s));
+            bench.clock.setWall(bench.clock.wallNow() + jump);
+            QVERIFY(bench.tier.get(keyOf(1))->remaining == 10s);
+            QCOMPARE(bench.tier.clearExpired(), 0);
+            QCOMPARE(bench.listed().size(), std::size_t(1));
+            bench.clock.advance(10s);
+            bench.clock.setWall(bench.clock.wallNow() + jump);
+            QVERIFY(!bench.tier.get(keyOf(1)));
+        }
+    }
+
+    void aLifetimeBeyondTheClocksEndLasts()
+    {
+        Bench bench;
+        bench.tier.put(keyOf(1), entryOf("x", std::chrono::nanoseconds::max()));
+        bench.clock.advance(std::chrono::hours(24 * 365 * 100));
+        QVERIFY(bench.has(1));
     }
 
     void replacingStartsANewLife()
     {
-        FakeClock clock;
-        MemoryTier tier(clock);
-        tier.put(keyOf(1), entryOf("old", 10s));
-        clock.advance(9s);
-        tier.put(keyOf(1), entryOf("newer", 10s));
-        clock.advance(9s);
-        QCOMPARE(*tier.get(keyOf(1))->value, QByteArray("newer"));
-        const CacheCounters counters = tier.statistics().total();
+        Bench bench;
+        bench.tier.put(keyOf(1), entryOf("old", 10s));
+        bench.clock.advance(9s);
+        const CacheEntry newer = entryOf("newer", 10s);
+        bench.tier.put(keyOf(1), newer);
+        bench.clock.advance(9s);
+        QCOMPARE(bench.tier.get(keyOf(1))->bytes(), QByteArray("newer"));
+        const CacheCounters counters = bench.counters();
         QCOMPARE(counters.sets, 2);
         QCOMPARE(counters.entries, 1);
-        QCOMPARE(counters.bytes, static_cast<qint64>(entryOf("newer").charge()));
+        QCOMPARE(counters.bytes, chargeOf(newer));
         QCOMPARE(counters.evictions, 0);
     }
 
-    void theLeastRecentlyUsedGoesWhenRoomRunsOut()
+    void replacingSparesWhatWasWrittenLater()
     {
-        const std::vector<CacheKey> keys = keysOfOneShard(4);
-        FakeClock clock;
-        MemoryTier tier(clock, 16 * 3 * entryOf("x").charge());
-        for (int i = 0; i < 3; ++i)
-            tier.put(keys[static_cast<std::size_t>(i)], entryOf("x"));
-        QVERIFY(tier.get(keys[0]));
-        tier.put(keys[3], entryOf("x"));
-        QVERIFY(tier.get(keys[0]));
-        QVERIFY(!tier.get(keys[1]));
-        QVERIFY(tier.get(keys[2]));
-        QVERIFY(tier.get(keys[3]));
-        const CacheCounters counters = tier.statistics().total();
+        Bench bench;
+        bench.tier.put(keyOf(1), entryOf("first", 10s, at(5)));
+        QVERIFY(bench.tier.put(keyOf(1), entryOf("same moment", 10s, at(5))) == WriteResult::Done);
+        QVERIFY(bench.tier.put(keyOf(1), entryOf("earlier", 10s, at(4))) == WriteResult::Existed);
+        QCOMPARE(bench.tier.get(keyOf(1))->bytes(), QByteArray("same moment"));
+        QVERIFY(bench.tier.put(keyOf(1), entryOf("later", 10s, at(6))) == WriteResult::Done);
+        QCOMPARE(bench.tier.get(keyOf(1))->bytes(), QByteArray("later"));
+        bench.clock.advance(10s); // what has expired spares nothing
+        QVERIFY(bench.tier.put(keyOf(1), entryOf("earlier", 10s, at(4))) == WriteResult::Done);
+        QCOMPARE(bench.counters().expirations, 1);
+        QCOMPARE(bench.counters().entries, 1);
+    }
+
+    void theFirstWriterWins()
+    {
+        Bench bench;
+        QVERIFY(bench.tier.put(keyOf(1), entryOf("first", 10s), PutMode::IfAbsent) == WriteResult::Done);
+        QVERIFY(bench.tier.put(keyOf(1), entryOf("second", 10s, at(20)), PutMode::IfAbsent)
+            == WriteResult::Existed);
+        QCOMPARE(bench.tier.get(keyOf(1))->bytes(), QByteArray("first"));
+        QCOMPARE(bench.counters().sets, 1);
+        bench.clock.advance(10s);
+        QVERIFY(bench.tier.put(keyOf(1), entryOf("third", 10s), PutMode::IfAbsent) == WriteResult::Done);
+        QCOMPARE(bench.tier.get(keyOf(1))->bytes(), QByteArray("third"));
+    }
+
+    void theLeastRecentlyUsedGoesWhenBytesRunOut()
+    {
+        const CacheEntry entry = entryOf("x");
+        Bench bench(roomFor(3 * chargeOf(entry)));
+        for (int number = 1; number <= 3; ++number)
+            bench.tier.put(keyOf(number), entry);
+        QVERIFY(bench.has(1));
+        bench.tier.put(keyOf(4), entry);
+        QVERIFY(bench.has(1));
+        QVERIFY(!bench.has(2));
+        QVERIFY(bench.has(3));
+        QVERIFY(bench.has(4));
+        const CacheCounters counters = bench.counters();
         QCOMPARE(counters.evictions, 1);
         QCOMPARE(counters.entries, 3);
-        QCOMPARE(counters.bytes, static_cast<qint64>(3 * entryOf("x").charge()));
+        QCOMPARE(counters.bytes, 3 * chargeOf(entry));
     }
 
-    void roomIsCountedInBytesWithLabelAndTags()
+    void theLeastRecentlyUsedGoesWhenEntriesRunOut()
     {
-        const CacheEntry plain = entryOf(QByteArray(100, 'x'));
-        CacheEntry named = plain;
-        named.label = QStringLiteral("Mara");
-        named.tags = {QStringLiteral("show"), QStringLiteral("episode")};
-        QCOMPARE(entryOf(QByteArray(101, 'x')).charge(), plain.charge() + 1);
-        QCOMPARE(named.charge(), plain.charge() + 2 * 15);
+        Bench bench(roomFor(1 << 20, 3));
+        for (int number = 1; number <= 3; ++number)
+            bench.tier.put(keyOf(number), entryOf("x"));
+        QVERIFY(bench.has(1));
+        bench.tier.put(keyOf(4), entryOf("x"));
+        QVERIFY(bench.has(1));
+        QVERIFY(!bench.has(2));
+        QCOMPARE(bench.counters().entries, 3);
+        QCOMPARE(bench.counters().evictions, 1);
     }
 
-    void whatIsTooLargeIsNotKept()
+    void limitsHoldAcrossAllShards()
     {
-        FakeClock clock;
-        MemoryTier tier(clock, 16 * 1024);
-        tier.put(keyOf(1), entryOf("small"));
-        tier.put(keyOf(1), entryOf(QByteArray(2000, 'x')));
-        QVERIFY(!tier.get(keyOf(1))); // the old one would be wrong
-        const CacheCounters counters = tier.statistics().total();
-        QCOMPARE(counters.entries, 0);
-        QCOMPARE(counters.bytes, 0);
-        QCOMPARE(counters.evictions, 1);
+        MemoryLimits limits;
+        limits.bytes = 16 << 20;
+        limits.largestValue = 256 << 10;
+        Bench byBytes(limits);
+        limits.entries = 1000;
+        Bench byEntries(limits);
+        Random random(3);
+        for (int number = 0; number < 4000; ++number) {
+            const CacheEntry entry = entryOf(QByteArray(static_cast<qsizetype>(random.below(16 << 10)), 'x'));
+            byBytes.tier.put(keyOf(number), entry);
+            byEntries.tier.put(keyOf(number), entry);
+            QVERIFY(byBytes.counters().bytes <= limits.bytes);
+            QVERIFY(byEntries.counters().entries <= limits.entries);
+        }
+        // The limits are used, too: keys fall into all shards alike.
+        QVERIFY(byBytes.counters().bytes > limits.bytes * 9 / 10);
+        QVERIFY(byEntries.counters().entries > limits.entries * 9 / 10);
     }
 
-    void emptyValuesAreValues()
+    void oneHundredThousandEntriesStayFindable()
     {
-        FakeClock clock;
-        MemoryTier tier(clock);
-        tier.put(keyOf(1), entryOf(""));
-        QVERIFY(tier.get(keyOf(1)));
-        QCOMPARE(tier.get(keyOf(1))->value->size(), 0);
+        Bench bench;
+        for (int number = 0; number < 100'000; ++number)
+            bench.tier.put(keyOf(number), entryOf("x"));
+        QCOMPARE(bench.counters().entries, 100'000);
+        for (int number = 0; number < 100'000; number += 97)
+            QVERIFY(bench.has(number));
     }
 
-    void erases()
+    void valuesOfEverySize()
     {
-        FakeClock clock;
-        MemoryTier tier(clock);
-        tier.put(keyOf(1), entryOf("x"));
-        QVERIFY(tier.erase(keyOf(1)));
-        QVERIFY(!tier.erase(keyOf(1)));
-        QVERIFY(!tier.get(keyOf(1)));
-        QCOMPARE(tier.statistics().total().deletes, 1);
-        QCOMPARE(tier.statistics().total().bytes, 0);
+        Bench bench;
+        QVERIFY(bench.tier.put(keyOf(1), entryOf("")) == WriteResult::Done);
+        QVERIFY(bench.tier.get(keyOf(1))->bytes().isEmpty());
+        const QByteArray largest(4 << 20, 'x');
+        QVERIFY(bench.tier.put(keyOf(2), entryOf(largest)) == WriteResult::Done);
+        QCOMPARE(bench.tier.get(keyOf(2))->bytes(), largest);
+        QVERIFY(bench.tier.put(keyOf(3), entryOf(largest + 'x')) == WriteResult::Refused);
+        QVERIFY(!bench.has(3));
+        QVERIFY(bench.has(1));
+        QVERIFY(bench.has(2));
+        QCOMPARE(bench.counters().dropped, 1);
+        QCOMPARE(bench.counters().sets, 2);
+        QCOMPARE(bench.counters().evictions, 0);
+    }
+
+    void theLargestValueFitsUnderEveryKey()
+    {
+        Bench bench;
+        const QByteArray largest(4 << 20, 'x');
+        for (int number = 0; number < 64; ++number) {
+            QVERIFY(bench.tier.put(keyOf(number), entryOf(largest)) == WriteResult::Done);
+            QVERIFY(bench.has(number));
+            QVERIFY(bench.counters().bytes <= 64 << 20);
+        }
+    }
+
+    void whatIsTooLargeTakesItsPredecessorAlong()
+    {
+        Bench bench(roomFor(4096));
+        bench.tier.put(keyOf(1), entryOf("small"));
+        bench.tier.put(keyOf(2), entryOf("small"));
+        QVERIFY(bench.tier.put(keyOf(1), entryOf(QByteArray(4000, 'x'))) == WriteResult::Refused);
+        QVERIFY(!bench.has(1)); // the old one would be wrong
+        QVERIFY(bench.has(2));
+        QCOMPARE(bench.counters().entries, 1);
+    }
+
+    void aChargeIsWhatTheAllocatorGives()
+    {
+        const std::int64_t atFirst = allocatedBytes();
+        const QByteArray probe(1 << 20, 'x');
+        if (allocatedBytes() < atFirst + probe.size())
+            QSKIP("A sanitizer's allocator does not say what it gives.");
+        MemoryLimits limits;
+        limits.bytes = 256 << 20;
+        std::vector<CacheKey> keys;
+        for (int number = 0; number < 10'000; ++number)
+            keys.push_back(keyOf(number));
+        for (const std::uint64_t largest : {10u, 500u, 5'000u, 40'000u}) {
+            Bench bench(limits);
+            Random random(largest);
+            const std::int64_t before = allocatedBytes();
+            for (int number = 0; number < 10'000; ++number) {
+                const QString name = QString::number(number) + QStringLiteral(": INT. LAUNDRY");
+                CacheEntry entry = entryOf(name, {tags::character(name), tags::show(name)});
+                CacheValue value = *entry.value;
+                value.bytes = QByteArray(static_cast<qsizetype>(random.below(largest)), 'x');
+                entry.value = std::make_shared<const CacheValue>(std::move(value));
+                bench.tier.put(keys[static_cast<std::size_t>(number)], entry);
+            }
+            const auto grown = static_cast<double>(allocatedBytes() - before);
+            const auto charged = static_cast<double>(bench.counters().bytes);
+            QCOMPARE(bench.counters().entries, 10'000);
+            QVERIFY2(grown / charged > 0.95 && grown / charged < 1.05,
+                qPrintable(QStringLiteral("up to %1 bytes: %2").arg(largest).arg(grown / charged)));
+        }
+    }
+
+    void erasesWhatIsNotNewer()
+    {
+        Bench bench;
+        bench.tier.put(keyOf(1), entryOf("x", 1h, at(5)));
+        QVERIFY(bench.tier.erase(keyOf(1), at(4)) == WriteResult::Done);
+        QVERIFY(bench.has(1));
+        QVERIFY(bench.tier.erase(keyOf(1), at(5)) == WriteResult::Done);
+        QVERIFY(!bench.has(1));
+        QVERIFY(bench.tier.erase(keyOf(1), at(9)) == WriteResult::Done);
+        QCOMPARE(bench.counters().deletes, 1);
+        QCOMPARE(bench.counters().bytes, 0);
+        QCOMPARE(bench.counters().entries, 0);
+    }
+
+    void clearsByKindTagAndStamp()
+    {
+        const QString mara = tags::character(QStringLiteral("Mara"));
+        const QString ben = tags::character(QStringLiteral("Ben"));
+        const auto filled = [&](Bench &bench) {
+            bench.tier.put(keyOf(1, voice), entryOf(QStringLiteral("a"), {mara, ben}));
+            bench.tier.put(keyOf(2, voice), entryOf(QStringLiteral("b"), {ben}));
+            bench.tier.put(keyOf(3, outline), entryOf(QStringLiteral("c"), {mara}));
+            bench.tier.put(keyOf(4, outline), entryOf(QStringLiteral("d"), {mara}, at(20)));
+        };
+        const auto left = [](Bench &bench) {
+            return std::vector<bool> {
+                bench.has(1, voice), bench.has(2, voice), bench.has(3, outline), bench.has(4, outline)};
+        };
+        struct Case {
+            EntryFilter filter;
+            RoomTime upTo;
+            std::vector<bool> left;
+        };
+        for (const Case &each : {Case {{}, at(30), {false, false, false, false}},
+                 Case {{}, at(10), {false, false, false, true}}, Case {{}, at(9), {true, true, true, true}},
+                 Case {{voice, {}}, at(30), {false, false, true, true}},
+                 Case {{{}, mara}, at(30), {false, true, false, false}},
+                 Case {{{}, mara}, at(10), {false, true, false, true}},
+                 Case {{voice, mara}, at(30), {false, true, true, true}},
+                 Case {{{}, QStringLiteral("character:Mar")}, at(30), {true, true, true, true}}}) {
+            Bench bench;
+            filled(bench);
+            QVERIFY(bench.tier.clear(each.filter, each.upTo) == WriteResult::Done);
+            QCOMPARE(left(bench), each.left);
+            const auto stay = std::count(each.left.begin(), each.left.end(), true);
+            QCOMPARE(bench.counters().entries, stay);
+            QCOMPARE(bench.counters().deletes, 4 - stay);
+        }
+    }
+
+    void clearsWhatHasExpired()
+    {
+        Bench bench;
+        for (int number = 0; number < 50; ++number)
+            bench.tier.put(keyOf(number), entryOf("x", number < 20 ? 1s : 10s));
+        bench.clock.advance(4s);
+        QCOMPARE(bench.tier.clearExpired(), 20);
+        QCOMPARE(bench.tier.clearExpired(), 0);
+        QCOMPARE(bench.counters().entries, 30);
+        QCOMPARE(bench.counters().bytes, 30 * chargeOf(entryOf("x")));
+        QCOMPARE(bench.counters().expirations, 20);
+        QCOMPARE(bench.counters().deletes, 0);
+    }
+
+    void listsWhatIsAliveWithoutItsValue()
+    {
+        Bench bench;
+        CacheValue value;
+        value.bytes = "{\"voice\":\"dry\"}";
+        value.type = ContentType::Json;
+        value.label = QStringLiteral("Mara");
+        value.tags = {tags::character(value.label)};
+        value.worth = {MicroDollars(30), TokenCount(700), 12s};
+        bench.tier.put(keyOf(1, voice), {std::make_shared<const CacheValue>(value), 10s, at(7), true});
+        bench.tier.put(keyOf(2), entryOf("x", 1s));
+        bench.tier.put(keyOf(3), entryOf("x", 20s));
+        bench.clock.advance(4s);
+        QCOMPARE(bench.listed().size(), std::size_t(2));
+        const auto voices = bench.listed({voice, value.tags.first()});
+        QCOMPARE(voices.size(), std::size_t(1));
+        const EntryInfo info = voices.begin()->second;
+        QVERIFY(info.key == keyOf(1, voice));
+        QCOMPARE(info.label, value.label);
+        QCOMPARE(info.tags, value.tags);
+        QVERIFY(info.worth == value.worth);
+        QVERIFY(info.type == value.type);
+        QCOMPARE(info.bytes, value.bytes.size());
+        QCOMPARE(info.storedBytes, static_cast<std::int64_t>(value.charge()));
+        QVERIFY(info.made == at(7));
+        QVERIFY(info.remaining == 6s);
+        QVERIFY(info.pinned);
+        QCOMPARE(info.tiers, QStringList {QStringLiteral("memory")});
+        QCOMPARE(bench.counters().lookups(), 0); // a list is no lookup
+    }
+
+    void aListEndsWhenItsVisitorSaysSo()
+    {
+        Bench bench;
+        for (int number = 0; number < 50; ++number)
+            bench.tier.put(keyOf(number), entryOf("x"));
+        int visited = 0;
+        bench.tier.list({}, [&](const EntryInfo &) { return ++visited < 7; });
+        QCOMPARE(visited, 7);
+    }
+
+    void aListUsesNothing()
+    {
+        const CacheEntry entry = entryOf("x");
+        Bench bench(roomFor(2 * chargeOf(entry)));
+        bench.tier.put(keyOf(1), entry);
+        bench.tier.put(keyOf(2), entry);
+        QCOMPARE(bench.listed().size(), std::size_t(2));
+        bench.tier.put(keyOf(3), entry);
+        QVERIFY(!bench.has(1));
+    }
+
+    void labelsAndTagsInAnyScript()
+    {
+        Bench bench;
+        const QStringList names {QStringLiteral("Ольга"), QStringLiteral("美咲"), QStringLiteral("مريم"),
+            QStringLiteral("ὈΔΥΣΣΕΎΣ"), QStringLiteral("🎭👩‍🎤"), QStringLiteral("e\u0301"),
+            QStringLiteral("é"), QStringLiteral("a:b|c*"), QStringLiteral("null\0byte"), QString()};
+        for (int number = 0; number < names.size(); ++number)
+            bench.tier.put(keyOf(number), entryOf(names[number], {tags::character(names[number])}));
+        for (int number = 0; number < names.size(); ++number) {
+            const auto found = bench.listed({{}, tags::character(names[number])});
+            QCOMPARE(found.size(), std::size_t(1));
+            QCOMPARE(found.begin()->second.label, names[number]);
+            QVERIFY(found.begin()->second.key == keyOf(number));
+        }
+        bench.tier.clear({{}, tags::character(names[1])}, at(10));
+        QCOMPARE(bench.counters().entries, names.size() - 1);
+        QVERIFY(!bench.has(1));
     }
 
     void countsByKind()
     {
-        FakeClock clock;
-        MemoryTier tier(clock);
-        tier.put(keyOf(1, CacheKind::VoiceProfile), entryOf("x"));
-        tier.put(keyOf(1, CacheKind::EpisodeOutline), entryOf("y"));
-        (void)tier.get(keyOf(1, CacheKind::VoiceProfile));
-        (void)tier.get(keyOf(2, CacheKind::EpisodeOutline));
-        const TierStatistics statistics = tier.statistics();
+        Bench bench;
+        bench.tier.put(keyOf(1, voice), entryOf("x"));
+        bench.tier.put(keyOf(1, outline), entryOf("y"));
+        (void)bench.tier.get(keyOf(1, voice));
+        (void)bench.tier.get(keyOf(2, outline));
+        (void)bench.tier.get(keyOf(1, voice), Look::Uncounted);
+        (void)bench.tier.get(keyOf(2, voice), Look::Uncounted);
+        const TierStatistics statistics = bench.tier.statistics();
         QCOMPARE(statistics.name, QStringLiteral("memory"));
-        const auto &voices = statistics.byKind[static_cast<std::size_t>(CacheKind::VoiceProfile)];
-        const auto &outlines = statistics.byKind[static_cast<std::size_t>(CacheKind::EpisodeOutline)];
+        const CacheCounters &voices = statistics.byKind[indexOf(voice)];
+        const CacheCounters &outlines = statistics.byKind[indexOf(outline)];
         QCOMPARE(voices.hits, 1);
         QCOMPARE(voices.misses, 0);
         QCOMPARE(voices.entries, 1);
@@ -196,78 +490,138 @@ private Q_SLOTS:
         QCOMPARE(outlines.misses, 1);
         QCOMPARE(outlines.entries, 1);
         QCOMPARE(statistics.total().hitRate(), 0.5);
+        QCOMPARE(statistics.total().operations(), 4);
         QCOMPARE(CacheCounters {}.hitRate(), 0.0);
     }
 
-    void scansWhatIsAlive()
+    void timesOneGetInSixteen()
     {
-        FakeClock clock;
-        MemoryTier tier(clock);
-        for (int i = 0; i < 50; ++i)
-            tier.put(keyOf(i), entryOf(QByteArray::number(i), i < 20 ? 1s : 10s));
-        clock.advance(4s);
-        std::map<QByteArray, QByteArray> seen;
-        tier.scan([&](const CacheKey &key, const CacheEntry &entry) {
-            const bool asOfNow = entry.remaining == 6s;
-            seen[key.digest()] = asOfNow ? *entry.value : QByteArray("wrong lifetime");
-            return true;
-        });
-        QCOMPARE(seen.size(), std::size_t(30));
-        for (int i = 20; i < 50; ++i)
-            QCOMPARE(seen.at(keyOf(i).digest()), QByteArray::number(i));
-        int visited = 0;
-        tier.scan([&](const CacheKey &, const CacheEntry &) { return ++visited < 7; });
-        QCOMPARE(visited, 7);
-        QCOMPARE(tier.statistics().total().lookups(), 0); // a walk is no lookup
+        Bench bench(roomFor(1 << 20));
+        bench.tier.put(keyOf(1, voice), entryOf("x"));
+        for (int i = 0; i < 160; ++i) {
+            (void)bench.tier.get(keyOf(1, voice));
+            (void)bench.tier.get(keyOf(1, voice), Look::Uncounted);
+        }
+        const TierStatistics statistics = bench.tier.statistics();
+        QCOMPARE(statistics.latency[indexOf(voice)].total(), 10);
+        QCOMPARE(statistics.totalLatency().total(), 10);
+        QCOMPARE(statistics.latency[indexOf(ai)].total(), 0);
     }
 
-    void manyThreadsAtOnce()
+    void aResetKeepsWhatIsThere()
+    {
+        Bench bench;
+        bench.tier.put(keyOf(1), entryOf("x"));
+        for (int i = 0; i < 100; ++i)
+            (void)bench.tier.get(keyOf(i));
+        bench.tier.resetStatistics();
+        const TierStatistics statistics = bench.tier.statistics();
+        CacheCounters expected;
+        expected.entries = 1;
+        expected.bytes = chargeOf(entryOf("x"));
+        QVERIFY(statistics.total() == expected);
+        QCOMPARE(statistics.totalLatency().total(), 0);
+        QVERIFY(bench.has(1));
+    }
+
+    void withoutCountingItAnswersTheSame()
+    {
+        Bench bench({}, MemoryTier::Counting::Off);
+        bench.tier.put(keyOf(1), entryOf("x"));
+        QCOMPARE(bench.tier.get(keyOf(1))->bytes(), QByteArray("x"));
+        QVERIFY(!bench.tier.get(keyOf(2)));
+        QCOMPARE(bench.counters().lookups(), 0);
+        QCOMPARE(bench.tier.statistics().totalLatency().total(), 0);
+    }
+
+    void eightThreadsAtOnce()
     {
         FakeClock clock;
-        MemoryTier tier(clock, 16 * 4 * entryOf(QByteArray(50, 'x')).charge());
-        constexpr int rounds = 2000;
+        const RoomClock room(clock);
+        MemoryLimits limits;
+        limits.bytes = 8 << 10; // far less than the 200 entries take
+        limits.largestValue = 1 << 10;
+        MemoryTier tier(clock, room, limits);
+        std::vector<CacheKey> keys;
+        for (int number = 0; number < 200; ++number)
+            keys.push_back(keyOf(number, allCacheKinds[static_cast<std::size_t>(number) % cacheKindCount]));
+        const QString even = QStringLiteral("even");
+        constexpr int rounds = 3000;
         std::atomic<std::int64_t> gets {0};
         std::atomic<std::int64_t> puts {0};
         std::atomic<int> wrong {0};
-        std::latch begin(8);
+        std::atomic<bool> begin {false};
         {
             std::vector<std::jthread> threads;
             for (std::uint64_t seed = 0; seed < 8; ++seed) {
                 threads.emplace_back([&, seed] {
                     Random random(seed);
-                    begin.arrive_and_wait();
+                    begin.wait(false);
                     for (int i = 0; i < rounds; ++i) {
-                        const int number = static_cast<int>(random.below(200));
-                        switch (random.below(4)) {
+                        const auto number = static_cast<int>(random.below(keys.size()));
+                        const CacheKey &key = keys[static_cast<std::size_t>(number)];
+                        switch (random.below(40)) {
                         case 0:
-                            tier.put(keyOf(number), entryOf(QByteArray::number(number)));
-                            ++puts;
+                            tier.clear({{}, even}, at(static_cast<int>(random.below(20))));
                             break;
                         case 1:
-                            (void)tier.erase(keyOf(number));
+                            clock.advance(1s);
+                            (void)tier.clearExpired();
                             break;
+                        case 2:
+                            tier.list({}, [&](const EntryInfo &info) {
+                                wrong += info.label.isEmpty() ? 1 : 0;
+                                return true;
+                            });
+                            break;
+                        case 3:
+                            wrong += tier.statistics().total().bytes > limits.bytes ? 1 : 0;
+                            break;
+                        case 4:
+                        case 5:
+                            tier.erase(key, at(15));
+                            break;
+                        case 6:
+                        case 7:
+                        case 8:
+                        case 9:
+                        case 10:
+                        case 11:
+                        case 12: {
+                            CacheEntry entry = entryOf(QString::number(number),
+                                number % 2 == 0 ? QStringList {even} : QStringList {},
+                                at(static_cast<int>(random.below(20))));
+                            entry.remaining = 5s;
+                            const auto mode = random.below(2) == 0 ? PutMode::Replace : PutMode::IfAbsent;
+                            puts += tier.put(key, entry, mode) == WriteResult::Done ? 1 : 0;
+                            break;
+                        }
                         default:
                             ++gets;
-                            if (const auto found = tier.get(keyOf(number)))
-                                wrong += *found->value == QByteArray::number(number) ? 0 : 1;
+                            if (const auto found = tier.get(key))
+                                wrong += found->bytes() == QByteArray::number(number) ? 0 : 1;
                         }
                     }
                 });
             }
+            begin = true;
+            begin.notify_all();
         }
         QCOMPARE(wrong.load(), 0);
         const CacheCounters counters = tier.statistics().total();
         QCOMPARE(counters.lookups(), gets.load());
         QCOMPARE(counters.sets, puts.load());
+        (void)tier.clearExpired();
+        const CacheCounters atLast = tier.statistics().total();
         std::int64_t entries = 0;
         std::int64_t bytes = 0;
-        tier.scan([&](const CacheKey &, const CacheEntry &entry) {
+        tier.list({}, [&](const EntryInfo &info) {
             ++entries;
-            bytes += static_cast<std::int64_t>(entry.charge());
+            bytes += info.storedBytes;
             return true;
         });
-        QCOMPARE(counters.entries, entries);
-        QCOMPARE(counters.bytes, bytes);
+        QCOMPARE(atLast.entries, entries);
+        QCOMPARE(atLast.bytes, bytes);
     }
 };
 

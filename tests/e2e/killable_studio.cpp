@@ -8,7 +8,7 @@
 // the project. At the N-th one it writes "here" to standard output and waits to be killed.
 #include "core/ai/caching_ai_client.h"
 #include "core/base/clock.h"
-#include "core/cache/memory_tier.h"
+#include "core/cache/tiered_cache.h"
 #include "core/pipeline/run_engine.h"
 #include "core/pipeline/run_services.h"
 #include "core/project/project_file.h"
@@ -127,9 +127,8 @@ int main(int argc, char **argv)
     ScriptedProvider scripted(clock);
     scripted.setPieces(4);
     LoggingProvider provider(scripted, arguments.at(2), breakpoint);
-    std::vector<std::unique_ptr<CacheTier>> tiers;
-    tiers.push_back(std::make_unique<MemoryTier>(clock));
-    TieredCache cache(std::move(tiers));
+    // Nothing but the project outlives the kill.
+    TieredCache cache(clock, {.strategy = CacheStrategy::Memory});
     CachingAiClient client(cache, clock);
     const RunServices services {
         clock, client, [&](const RunSettings &) -> Expected<AiProvider *> { return &provider; }};

@@ -1,19 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/run_bench.h"
 
-#include "core/cache/memory_tier.h"
 #include "core/pipeline/run_engine.h"
 
 #include <array>
 
 namespace dg {
-
-static std::vector<std::unique_ptr<CacheTier>> memoryAlone(Clock &clock)
-{
-    std::vector<std::unique_ptr<CacheTier>> tiers;
-    tiers.push_back(std::make_unique<MemoryTier>(clock));
-    return tiers;
-}
 
 Show RunBench::showWith(int castSize)
 {
@@ -47,7 +39,7 @@ EpisodeBrief RunBench::briefFor(const Show &show)
 
 RunBench::RunBench(AiProvider &provider, Clock &clock, int castSize, const ProjectEnvironment &environment)
     : m_clock(clock)
-    , m_cache(memoryAlone(clock))
+    , m_cache(clock, {.strategy = CacheStrategy::Memory})
     , m_client(m_cache, clock)
     , m_services {
           clock, m_client, [&provider](const RunSettings &) -> Expected<AiProvider *> { return &provider; }}

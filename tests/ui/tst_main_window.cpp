@@ -3,7 +3,7 @@
 #include "ui/window/main_window.h"
 
 #include "core/ai/caching_ai_client.h"
-#include "core/cache/memory_tier.h"
+#include "core/cache/tiered_cache.h"
 #include "core/pipeline/run_options.h"
 #include "core/pipeline/run_services.h"
 #include "core/project/project_file.h"
@@ -56,7 +56,7 @@ struct Bench {
     QTemporaryDir folder;
     SystemClock clock;
     ScriptedProvider provider {clock, scenes};
-    TieredCache cache {tiers(clock)};
+    TieredCache cache {clock, {.strategy = CacheStrategy::Memory}};
     CachingAiClient client {cache, clock};
     RunServices run {
         clock, client, [this](const RunSettings &) -> Expected<AiProvider *> { return &provider; }};
@@ -71,12 +71,6 @@ struct Bench {
         if (!sample || !ProjectFile::create(path, sample->show, sample->brief))
             qFatal("The sample project could not be made.");
         newWindow();
-    }
-    static std::vector<std::unique_ptr<CacheTier>> tiers(Clock &clock)
-    {
-        std::vector<std::unique_ptr<CacheTier>> tiers;
-        tiers.push_back(std::make_unique<MemoryTier>(clock));
-        return tiers;
     }
 
     void newWindow()

@@ -71,6 +71,14 @@ Expected<QJsonObject> DraftStage::inputs(const RunMaterial &material, const QStr
     return toJson(inputs);
 }
 
+QStringList DraftStage::characters(const QJsonObject &inputs) const
+{
+    QStringList names;
+    for (const QJsonValue &voice : inputs.value(QStringLiteral("voices")).toArray())
+        names.append(voice.toObject().value(QStringLiteral("name")).toString());
+    return names;
+}
+
 PromptLibrary::Values DraftStage::promptValues(const QJsonObject &inputs) const
 {
     const auto text = [&](const char *field) { return readableText(inputs.value(QLatin1String(field))); };

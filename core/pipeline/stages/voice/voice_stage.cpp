@@ -33,6 +33,11 @@ Expected<QJsonObject> VoiceStage::inputs(const RunMaterial &material, const QStr
     return toJson(VoiceInputs::of(material.show, *character));
 }
 
+QStringList VoiceStage::characters(const QJsonObject &inputs) const
+{
+    return {inputs.value(QStringLiteral("name")).toString()};
+}
+
 PromptLibrary::Values VoiceStage::promptValues(const QJsonObject &inputs) const
 {
     QJsonObject character = inputs;

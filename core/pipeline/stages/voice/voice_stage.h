@@ -17,6 +17,7 @@ public:
     [[nodiscard]] std::vector<StageInstance> instances(const RunMaterial &material) const override;
     [[nodiscard]] Expected<QJsonObject> inputs(
         const RunMaterial &material, const QString &subject) const override;
+    [[nodiscard]] QStringList characters(const QJsonObject &inputs) const override;
     [[nodiscard]] PromptLibrary::Values promptValues(const QJsonObject &inputs) const override;
     [[nodiscard]] Expected<QByteArray> accept(
         const QJsonObject &inputs, const QByteArray &answer) const override;

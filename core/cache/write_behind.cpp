@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/cache/write_behind.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace dg {
+
+namespace {
+
+/// A tier that is away is tried again so often, unless it says so itself before.
+constexpr std::chrono::milliseconds retryPause {200};
+
+template <class... F>
+struct Overloaded : F... {
+    using F::operator()...;
+};
+template <class... F>
+Overloaded(F...) -> Overloaded<F...>;
+
+} // namespace
+
+WriteBehind::WriteBehind(CacheTier &tier, std::int64_t maximumBytes, Callbacks callbacks)
+    : m_tier(tier)
+    , m_maximumBytes(maximumBytes)
+    , m_callbacks(std::move(callbacks))
+    , m_thread([this](std::stop_token stop) { work(std::move(stop)); })
+{
+}
+
+WriteBehind::~WriteBehind()
+{
+    m_thread.request_stop();
+    m_thread.join();
+    for (const Waiting &write : m_line) {
+        if (auto *put = std::get_if<Put>(write.get()))
+            put->result.set_value(WriteResult::Away);
+    }
+}
+
+const CacheKey *WriteBehind::keyOf(const Write &write)
+{
+    if (const auto *put = std::get_if<Put>(&write))
+        return &put->key;
+    if (const auto *erase = std::get_if<Erase>(&write))
+        return &erase->key;
+    return nullptr;
+}
+
+std::int64_t WriteBehind::bytesOf(const Write &write)
+{
+    const auto *put = std::get_if<Put>(&write);
+    return put ? static_cast<std::int64_t>(put->entry.value->charge()) : 0;
+}
+
+std::future<WriteResult> WriteBehind::put(const CacheKey &key, const CacheEntry &entry, PutMode mode)
+{
+    Put write {key, entry, mode, {}};
+    std::future<WriteResult> result = write.result.get_future();
+    std::unique_lock lock(m_mutex);
+    enqueue(lock, std::move(write));
+    return result;
+}
+
+void WriteBehind::erase(const CacheKey &key, RoomTime upTo)
+{
+    std::unique_lock lock(m_mutex);
+    enqueue(lock, Erase {key, upTo});
+}
+
+void WriteBehind::clear(const EntryFilter &filter, RoomTime upTo)
+{
+    std::unique_lock lock(m_mutex);
+    enqueue(lock, Clear {filter, upTo});
+}
+
+void WriteBehind::run(std::function<void()> task)
+{
+    std::unique_lock lock(m_mutex);
+    enqueue(lock, std::move(task));
+}
+
+void WriteBehind::enqueue(std::unique_lock<std::mutex> &, Write write)
+{
+    auto waiting = std::make_shared<Write>(std::move(write));
+    m_bytes += bytesOf(*waiting);
+    if (const CacheKey *key = keyOf(*waiting))
+        m_latest[*key] = waiting;
+    m_line.push_back(std::move(waiting));
+    makeRoom();
+    m_changed.notify_all();
+}
+
+void WriteBehind::makeRoom()
+{
+    // The front may be on its way this moment: it stays.
+    for (auto each = m_line.size() > 1 ? m_line.begin() + 1 : m_line.end();
+         m_bytes > m_maximumBytes && each != m_line.end();) {
+        auto *put = std::get_if<Put>(each->get());
+        if (!put || put->entry.pinned) {
+            ++each;
+            continue;
+        }
+        m_bytes -= bytesOf(**each);
+        ++m_dropped[indexOf(put->key.kind())];
+        const auto latest = m_latest.find(put->key);
+        if (latest != m_latest.end() && latest->second == *each)
+            m_latest.erase(latest);
+        put->result.set_value(WriteResult::Refused);
+        each = m_line.erase(each);
+    }
+}
+
+std::optional<WriteBehind::Pending> WriteBehind::pending(const CacheKey &key)
+{
+    const std::scoped_lock lock(m_mutex);
+    const auto found = m_latest.find(key);
+    if (found == m_latest.end())
+        return std::nullopt;
+    if (const auto *put = std::get_if<Put>(found->second.get()))
+        return Pending {put->entry};
+    return Pending {};
+}
+
+void WriteBehind::work(std::stop_token stop)
+{
+    std::unique_lock lock(m_mutex);
+    while (m_changed.wait(lock, stop, [&] { return !m_line.empty(); }) && !stop.stop_requested()) {
+        const Waiting write = m_line.front();
+        const std::uint64_t wakes = m_wakes;
+        lock.unlock();
+        const WriteResult result = carryOut(*write);
+        lock.lock();
+        m_away = result == WriteResult::Away;
+        if (m_away) {
+            m_changed.notify_all();
+            m_changed.wait_for(lock, stop, retryPause, [&] { return m_wakes != wakes; });
+            continue;
+        }
+        lock.unlock();
+        finish(write, result);
+        lock.lock();
+        m_line.pop_front();
+        m_bytes -= bytesOf(*write);
+        if (const CacheKey *key = keyOf(*write)) {
+            const auto latest = m_latest.find(*key);
+            if (latest != m_latest.end() && latest->second == write)
+                m_latest.erase(latest);
+        }
+        m_changed.notify_all();
+    }
+}
+
+WriteResult WriteBehind::carryOut(Write &write)
+{
+    return std::visit(Overloaded {
+                          [&](Put &put) { return m_tier.put(put.key, put.entry, put.mode); },
+                          [&](Erase &erase) { return m_tier.erase(erase.key, erase.upTo); },
+                          [&](Clear &clear) { return m_tier.clear(clear.filter, clear.upTo); },
+                          [&](Task &task) {
+                              task();
+                              return WriteResult::Done;
+                          },
+                      },
+        write);
+}
+
+void WriteBehind::finish(const Waiting &write, WriteResult result)
+{
+    if (auto *put = std::get_if<Put>(write.get())) {
+        if (result == WriteResult::Existed && put->mode == PutMode::IfAbsent && m_callbacks.existed)
+            m_callbacks.existed(put->key, put->entry);
+        put->result.set_value(result);
+    }
+    if (!m_callbacks.deleted || result != WriteResult::Done)
+        return;
+    if (const auto *erase = std::get_if<Erase>(write.get()))
+        m_callbacks.deleted({erase->key, erase->upTo});
+    if (const auto *clear = std::get_if<Clear>(write.get()))
+        m_callbacks.deleted({clear->filter, clear->upTo});
+}
+
+void WriteBehind::wake()
+{
+    const std::scoped_lock lock(m_mutex);
+    ++m_wakes;
+    m_changed.notify_all();
+}
+
+bool WriteBehind::flush(std::chrono::milliseconds timeout, bool giveUpWhenAway)
+{
+    std::unique_lock lock(m_mutex);
+    m_changed.wait_for(
+        lock, timeout, [&] { return m_line.empty() || (giveUpWhenAway && m_away); });
+    return m_line.empty();
+}
+
+std::int64_t WriteBehind::waiting()
+{
+    const std::scoped_lock lock(m_mutex);
+    return static_cast<std::int64_t>(m_line.size());
+}
+
+std::array<std::int64_t, cacheKindCount> WriteBehind::dropped()
+{
+    const std::scoped_lock lock(m_mutex);
+    return m_dropped;
+}
+
+void WriteBehind::resetDropped()
+{
+    const std::scoped_lock lock(m_mutex);
+    m_dropped = {};
+}
+
+} // namespace dg
