@@ -78,8 +78,10 @@ std::chrono::milliseconds lifetimeLeft(const CacheEntry &entry, RoomTime now)
 
 /// One server as it is configured, and how values are written there.
 struct Target {
-    Target(Clock &clock, const RedisConfig &config, const EnvelopeFormat &theFormat)
-        : link(std::make_shared<RedisLink>(clock, config, theFormat.largestValue + aroundValue))
+    Target(Clock &clock, const RedisConfig &config, const EnvelopeFormat &theFormat,
+        std::function<void()> onAway)
+        : link(std::make_shared<RedisLink>(
+            clock, config, theFormat.largestValue + aroundValue, std::move(onAway)))
         , format(theFormat)
         , prefix(config.keyPrefix.toUtf8())
     {
@@ -115,10 +117,21 @@ struct RedisTier::Impl {
     Impl(Clock &theClock, RoomClock &theRoom, const RedisConfig &config, const EnvelopeFormat &format)
         : clock(theClock)
         , room(theRoom)
-        , target(std::make_shared<const Target>(theClock, config, format))
+        , target(makeTarget(config, format))
     {
     }
 
+    [[nodiscard]] Targets makeTarget(const RedisConfig &config, const EnvelopeFormat &format)
+    {
+        return std::make_shared<const Target>(clock, config, format, [this] { wakeUp(); });
+    }
+    /// There may be something to do on the tier's own thread.
+    void wakeUp()
+    {
+        const std::scoped_lock lock(wakeMutex);
+        isWoken = true;
+        wake.notify_all();
+    }
     [[nodiscard]] Targets now() const
     {
         const std::scoped_lock lock(targetMutex);
@@ -430,7 +443,7 @@ RedisTier::~RedisTier()
 
 void RedisTier::configure(const RedisConfig &config, const EnvelopeFormat &format)
 {
-    auto target = std::make_shared<const Target>(m_impl->clock, config, format);
+    Targets target = m_impl->makeTarget(config, format);
     {
         const std::scoped_lock lock(m_impl->targetMutex);
         std::swap(m_impl->target, target);
@@ -443,9 +456,7 @@ void RedisTier::configure(const RedisConfig &config, const EnvelopeFormat &forma
         m_impl->listedEntries = {};
         m_impl->listedBytes = {};
     }
-    const std::scoped_lock lock(m_impl->wakeMutex);
-    m_impl->isWoken = true;
-    m_impl->wake.notify_all();
+    m_impl->wakeUp();
 }
 
 QString RedisTier::name() const
@@ -686,11 +697,8 @@ RoomLockAttempt RedisTier::tryLock(const CacheKey &key)
 {
     const Targets at = m_impl->now();
     RoomLockAttempt attempt = m_impl->locks->tryLock(at->link, at->lockOf(key));
-    if (attempt.state == RoomLockAttempt::State::Held) {
-        const std::scoped_lock lock(m_impl->wakeMutex);
-        m_impl->isWoken = true; // there is something to renew
-        m_impl->wake.notify_all();
-    }
+    if (attempt.state == RoomLockAttempt::State::Held)
+        m_impl->wakeUp(); // it is to be renewed
     return attempt;
 }
 
