@@ -136,6 +136,8 @@ RedisLink::Result RedisLink::exchange(
         return result;
     if (auto whole = serverFault(*result))
         return tl::unexpected(std::move(*whole));
+    if (result->size() != commands.size())
+        return fault(Kind::Closed, redis::inWords(redis::textOf(*result->front())));
     return result;
 }
 
