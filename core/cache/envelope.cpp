@@ -148,8 +148,9 @@ tl::expected<QString, EnvelopeFault> takeText(QByteArrayView header, qsizetype &
 
 tl::expected<Parsed, EnvelopeFault> parse(QByteArrayView bytes)
 {
-    const qsizetype magicSize = std::min<qsizetype>(bytes.size(), magic.size());
-    if (std::memcmp(bytes.data(), magic.data(), static_cast<std::size_t>(magicSize)) != 0)
+    const auto magicEnd = magic.begin() + std::min<qsizetype>(bytes.size(), magic.size());
+    if (!std::equal(magic.begin(), magicEnd, bytes.begin(),
+            [](unsigned char ours, char theirs) { return ours == static_cast<unsigned char>(theirs); }))
         return fault(EnvelopeFault::WrongMagic);
     if (bytes.size() <= schemaAt)
         return fault(EnvelopeFault::Truncated);
