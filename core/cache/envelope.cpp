@@ -341,6 +341,15 @@ std::chrono::nanoseconds EnvelopeHeader::remainingAt(RoomTime now) const
     return std::max(lifetime - elapsed, std::chrono::microseconds(0));
 }
 
+bool fitsEnvelope(const CacheValue &value, std::int64_t largestValue)
+{
+    // A character takes three bytes at most, or six for two.
+    std::int64_t header = textsAt + 4 + 3 * value.label.size();
+    for (const QString &tag : value.tags)
+        header += 4 + 3 * tag.size();
+    return value.bytes.size() <= largestValue && header <= largestHeader;
+}
+
 QByteArray encodeEnvelope(const CacheKey &key, const CacheEntry &entry, const EnvelopeFormat &format)
 {
     const CacheValue &value = *entry.value;

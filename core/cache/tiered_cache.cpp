@@ -40,6 +40,12 @@ EnvelopeFormat diskFormat(const CacheConfig &config)
     return {.largestValue = config.largestValue, .compress = false, .roomSecret = {}};
 }
 
+void shortenLabel(CacheValue &value)
+{
+    if (value.label.size() > longestLabel) // not within a character
+        value.label.truncate(longestLabel - (value.label.at(longestLabel - 1).isHighSurrogate() ? 1 : 0));
+}
+
 EnvelopeFormat redisFormat(const CacheConfig &config)
 {
     return {config.largestValue, true, config.compressAbove, config.compressionLevel,
@@ -244,7 +250,8 @@ void TieredCache::Impl::fillAbove(
 std::optional<CacheEntry> TieredCache::Impl::newEntry(
     const CacheKey &key, CacheValue value, std::chrono::seconds lifetime)
 {
-    if (value.bytes.size() > largestValue) {
+    shortenLabel(value);
+    if (!fitsEnvelope(value, largestValue)) {
         counts.dropped(key.kind());
         return std::nullopt;
     }
@@ -252,8 +259,6 @@ std::optional<CacheEntry> TieredCache::Impl::newEntry(
         const std::scoped_lock lock(configMutex);
         lifetime = config.lifetimeOf(key.kind());
     }
-    if (value.label.size() > longestLabel) // not within a character
-        value.label.truncate(longestLabel - (value.label.at(longestLabel - 1).isHighSurrogate() ? 1 : 0));
     const RoomTime stamp = epochs.stampFor(key.kind(), value.tags);
     return CacheEntry {std::make_shared<const CacheValue>(std::move(value)), lifetime, stamp, false};
 }
@@ -496,8 +501,8 @@ void TieredCache::set(const CacheKey &key, CacheValue value, std::chrono::second
 CacheEntry TieredCache::putIfAbsent(
     const CacheKey &key, CacheValue value, std::chrono::seconds lifetime, Sharing sharing, RoomAck ack)
 {
-    const bool fits = value.bytes.size() <= m_impl->largestValue;
-    if (!fits) {
+    shortenLabel(value);
+    if (!fitsEnvelope(value, m_impl->largestValue)) {
         m_impl->counts.dropped(key.kind());
         return {std::make_shared<const CacheValue>(std::move(value)), lifetime, {}, false};
     }

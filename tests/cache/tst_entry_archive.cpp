@@ -333,6 +333,10 @@ private Q_SLOTS:
         for (int i = 0; i < 513; ++i)
             many.append(QString::number(i));
         field("more tags than anything has", "tags", many);
+        QJsonArray lengthy;
+        for (int i = 0; i < 512; ++i)
+            lengthy.append(QString(1000, u'\u6d17'));
+        field("more in its tags than fits", "tags", lengthy);
         field("an unknown type", "type", QStringLiteral("html"));
         field("a lifetime that is over", "lifetime", 0);
         field("a lifetime before it began", "lifetime", -5);

@@ -334,6 +334,23 @@ private Q_SLOTS:
             words(EnvelopeFault::TooLarge));
     }
 
+    void whatFitsCanBeRead()
+    {
+        const auto withTags = [](qsizetype count, qsizetype length) {
+            return entryOf("x", ContentType::Text, {}, QStringList(count, QString(length, u'\u6d17')));
+        };
+        QVERIFY(fitsEnvelope(*entryOf(QByteArray(100, 'x')).value, 100));
+        QVERIFY(!fitsEnvelope(*entryOf(QByteArray(101, 'x')).value, 100));
+        for (const CacheEntry &entry : {withTags(349, 1000), withTags(1, 349'000), withTags(200'000, 0)}) {
+            QVERIFY(fitsEnvelope(*entry.value, plain.largestValue));
+            QVERIFY(faultOf(encodeEnvelope(keyOf(1), entry, plain)).isEmpty());
+        }
+        for (const CacheEntry &entry : {withTags(350, 1000), withTags(1, 350'000), withTags(300'000, 0)}) {
+            QVERIFY(!fitsEnvelope(*entry.value, plain.largestValue));
+            QCOMPARE(faultOf(encodeEnvelope(keyOf(1), entry, plain)), words(EnvelopeFault::TooLarge));
+        }
+    }
+
     void whatDoesNotCheckSaysWhy_data()
     {
         QTest::addColumn<QByteArray>("envelope");
