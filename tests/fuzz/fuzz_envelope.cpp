@@ -19,7 +19,6 @@ namespace {
 const CacheKey key = voiceProfileCacheKey({});
 const RoomTime now {std::chrono::seconds(1'790'000'000)};
 constexpr qsizetype checksumSize = 8;
-constexpr qsizetype signatureSize = 32;
 
 EnvelopeFormat formatFor(unsigned char how)
 {
