@@ -336,7 +336,7 @@ std::vector<Tombstone> DiskTier::tombstones()
         if (!what)
             continue;
         const auto same = std::find_if(found.begin(), found.end(),
-            [&](const Tombstone &each) { return disk::nameOf(each.what) == name; });
+            [&ours = name](const Tombstone &each) { return disk::nameOf(each.what) == ours; });
         if (same != found.end())
             same->upTo = std::max(same->upTo, upTo);
         else
