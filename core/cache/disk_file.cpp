@@ -7,6 +7,7 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace dg::disk {
@@ -18,6 +19,10 @@ static constexpr auto untilNextTry = 30s;
 /// Another program seldom holds a file for long.
 static constexpr auto untilNextTryWhenBusy = 1s;
 static constexpr auto betweenLooks = 1s;
+/// For another studio that opens the file or sets it aside, which takes milliseconds. A program's start waits
+/// no longer than for this and a write of another's.
+static constexpr auto openingPatience = 500ms;
+static constexpr auto glance = DiskConnection::glance;
 /// As many threads as ask at once, as a rule; more open one and close it again.
 static constexpr std::size_t idleReaders = 8;
 /// Pages: less is used again soon.
@@ -50,7 +55,7 @@ File::File(Clock &clock, const RoomClock &room, const DiskSettings &settings, Pe
     , m_since(clock.wallNow())
 {
     const std::scoped_lock lock(m_writing);
-    open();
+    open(openingPatience);
 }
 
 File::~File() = default;
@@ -65,10 +70,10 @@ bool File::ready()
         return false;
     const std::unique_lock lock(m_writing, std::try_to_lock);
     // Whoever has it may be opening: a miss is better than waiting.
-    return lock && (m_ready.load() || open());
+    return lock && (m_ready.load() || open(glance));
 }
 
-bool File::open()
+bool File::open(std::chrono::milliseconds patience)
 {
     m_isBusy = false;
     m_isAnothers = false;
@@ -80,14 +85,15 @@ bool File::open()
                         .arg(QDir::toNativeSeparators(m_folder.path())));
             return false;
         }
-        const DiskFolder::Lock lock(m_folder);
+        const DiskFolder::Lock lock(m_folder, patience);
         int code = lock.isHeldByOther() ? SQLITE_BUSY : SQLITE_OK;
         auto kind = DiskFileKind::Damaged;
         if (code == SQLITE_OK) {
             try {
-                m_writer = std::make_unique<DiskConnection>(
-                    m_folder.file(), m_settings.vfs, DiskConnection::Use::Writing);
+                m_writer = std::make_unique<DiskConnection>(m_folder.file(), m_settings.vfs,
+                    DiskConnection::Use::Writing, std::min(patience, DiskConnection::usualPatience));
                 kind = settleDiskFile(*m_writer);
+                m_writer->setPatience(DiskConnection::usualPatience);
             } catch (const SQLite::Exception &exception) {
                 code = codeOf(exception);
             }
@@ -135,6 +141,7 @@ bool File::open()
                            "begun.")
                 .arg(name));
     }
+    setDown(QStringLiteral("%1 is damaged, and so is a new one in its place.").arg(file));
     return false;
 }
 
@@ -149,23 +156,30 @@ void File::close()
     m_nextTry = Clock::TimePoint::min();
 }
 
-/// What a new file cannot know: deletes and clears that others have not heard of.
+/// What a new file cannot know: deletes and clears that others have not heard of. What lies where the damage
+/// is, is lost.
 void File::salvage()
 {
-    try {
-        if (!m_writer)
-            return;
+    if (!m_writer)
+        return;
+    const auto unlessDamaged = [](const auto &read) {
+        try {
+            read();
+        } catch (const SQLite::Exception &) {
+        }
+    };
+    unlessDamaged([this] {
         for (const auto &[name, upTo] : marks(*m_writer)) {
             if (Epochs::filterOf(name) && upTo <= m_room.latest())
                 m_pending.addMark(name, upTo);
         }
+    });
+    unlessDamaged([this] {
         for (const Tombstone &tombstone : tombstones(*m_writer)) {
             if (tombstone.upTo <= m_room.latest())
                 m_pending.addTombstone(nameOf(tombstone.what), tombstone.upTo);
         }
-    } catch (const SQLite::Exception &) {
-        // They lay where the damage is.
-    }
+    });
 }
 
 void File::setAside()
@@ -183,7 +197,7 @@ void File::setAside()
     QString name;
     {
         // Another studio may have done it before us: then there is nothing left but to open the new one.
-        const DiskFolder::Lock lock(m_folder);
+        const DiskFolder::Lock lock(m_folder, openingPatience);
         if (identity)
             name = m_folder.setAside(lock, *identity);
     }
@@ -192,7 +206,7 @@ void File::setAside()
             QStringLiteral("The file of kept answers was damaged: it was set aside as %1, and a new one "
                            "begun.")
                 .arg(name));
-    open();
+    open(openingPatience);
 }
 
 void File::closeIfMoved()
@@ -231,7 +245,7 @@ void File::lookForIt()
         return; // whoever writes looks by itself
     closeIfMoved();
     if (!m_ready)
-        open();
+        open(glance);
 }
 
 // Reading
@@ -250,10 +264,14 @@ std::unique_ptr<DiskConnection> File::takeReader(std::uint64_t generation)
         }
         identity = m_identity;
     }
-    const DiskFolder::Lock lock(m_folder);
+    const DiskFolder::Lock lock(m_folder, glance);
     if (lock.isHeldByOther() || m_folder.identity() != identity)
         return nullptr;
-    return std::make_unique<DiskConnection>(m_folder.file(), m_settings.vfs, DiskConnection::Use::Reading);
+    auto connection = std::make_unique<DiskConnection>(
+        m_folder.file(), m_settings.vfs, DiskConnection::Use::Reading, glance);
+    // SQLite opens the log with the first look into the file: while it is this file's.
+    (void)connection->number("PRAGMA schema_version");
+    return connection;
 }
 
 void File::giveBack(std::uint64_t generation, std::unique_ptr<DiskConnection> connection)
@@ -290,7 +308,7 @@ void File::readingFailed(const SQLite::Exception &exception, std::uint64_t gener
     } else {
         // Its tables are not what they were: opening finds out what it is now.
         close();
-        open();
+        open(glance);
     }
 }
 
@@ -316,6 +334,11 @@ void File::writePending(const Pending::Batch &batch)
         dg::disk::addTombstone(*m_writer, name, upTo);
     for (const auto &[name, upTo] : batch.marks)
         raiseMark(*m_writer, name, upTo);
+    ByKind gone {}; // the statistics count what goes at once
+    for (const auto &[name, upTo] : batch.adopted) {
+        if (const auto filter = Epochs::filterOf(name))
+            clear(*m_writer, *filter, upTo, Pinned::Stay, gone);
+    }
 }
 
 WriteResult File::transactOnce(const Writing &work)
@@ -323,9 +346,11 @@ WriteResult File::transactOnce(const Writing &work)
     const Pending::Batch batch = m_pending.take();
     try {
         if (!m_writer) {
-            const DiskFolder::Lock lock(m_folder);
+            const DiskFolder::Lock lock(m_folder, openingPatience);
+            if (lock.isHeldByOther())
+                throw SQLite::Exception("another studio is about to open it", SQLITE_BUSY);
             m_writer = std::make_unique<DiskConnection>(
-                m_folder.file(), m_settings.vfs, DiskConnection::Use::Writing);
+                m_folder.file(), m_settings.vfs, DiskConnection::Use::Writing, DiskConnection::usualPatience);
             if (settleDiskFile(*m_writer) != DiskFileKind::Ours)
                 throw SQLite::Exception("not the file it was", SQLITE_SCHEMA);
         }
@@ -349,7 +374,7 @@ WriteResult File::transact(Sort sort, const Writing &work, std::atomic<std::int6
 {
     closeIfMoved();
     for (int attempt = 0;; ++attempt) {
-        if (!m_ready && (m_clock.now() < m_nextTry.load() || !open()))
+        if (!m_ready && (m_clock.now() < m_nextTry.load() || !open(openingPatience)))
             return unavailable(sort);
         try {
             const WriteResult result = transactOnce(work);

@@ -73,7 +73,7 @@ private:
     void readingFailed(const SQLite::Exception &exception, std::uint64_t generation);
 
     // m_writing is held by who calls these.
-    bool open();
+    bool open(std::chrono::milliseconds patience);
     void close();
     void setAside();
     void closeIfMoved();

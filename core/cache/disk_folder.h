@@ -7,6 +7,7 @@
 
 #include <QString>
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 
@@ -25,7 +26,7 @@ public:
     /// beside the old one's log would take that log for its own.
     class Lock {
     public:
-        explicit Lock(const DiskFolder &folder); ///< waits for a second at most
+        Lock(const DiskFolder &folder, std::chrono::milliseconds patience);
         ~Lock();
         Lock(const Lock &) = delete;
         Lock &operator=(const Lock &) = delete;

@@ -254,6 +254,8 @@ void DiskTier::adoptClear(const EntryFilter &filter, RoomTime upTo)
         m_impl->errors(filter.kind));
     if (result == WriteResult::Done)
         m_impl->addAll(&Counts::deletes, gone);
+    else
+        m_impl->pending.addAdopted(Epochs::nameOf(filter), upTo);
 }
 
 TierStatistics DiskTier::statistics()
