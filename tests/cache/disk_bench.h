@@ -40,6 +40,8 @@ inline QByteArray runSql(const QString &path, const QByteArray &sql)
     int code = sqlite3_open_v2(
         QFile::encodeName(path).constData(), &database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr);
     sqlite3_busy_timeout(database, 10'000);
+    sqlite3_exec(
+        database, "PRAGMA synchronous = OFF", nullptr, nullptr, nullptr); // quicker, and no power cut
     while (code == SQLITE_OK && *rest) {
         code = sqlite3_prepare_v2(database, rest, -1, &statement, &rest);
         while (code == SQLITE_OK && statement && (code = sqlite3_step(statement)) == SQLITE_ROW) {
