@@ -370,7 +370,7 @@ WriteResult File::transactOnce(const Writing &work)
     }
 }
 
-WriteResult File::transact(Sort sort, const Writing &work, std::atomic<std::int64_t> &errors)
+WriteResult File::transact(Sort sort, const Writing &work, std::atomic<std::int64_t> &errors, IfBusy ifBusy)
 {
     closeIfMoved();
     for (int attempt = 0;; ++attempt) {
@@ -384,8 +384,12 @@ WriteResult File::transact(Sort sort, const Writing &work, std::atomic<std::int6
             errors.fetch_add(1, std::memory_order_relaxed);
             const int code = codeOf(exception);
             const bool again = attempt == 0;
-            if (isBusy(code))
+            if (isBusy(code)) {
+                if (ifBusy == IfBusy::Say)
+                    setFault(QStringLiteral("Another program is writing to %1: what is new waits.")
+                                 .arg(QDir::toNativeSeparators(m_folder.file())));
                 return WriteResult::Away;
+            }
             if (isDamage(code)) {
                 setAside();
                 if (again)
@@ -431,7 +435,7 @@ WriteResult File::transact(Sort sort, const Writing &work, std::atomic<std::int6
 WriteResult File::write(Sort sort, const Writing &work, std::atomic<std::int64_t> &errors)
 {
     const std::scoped_lock lock(m_writing);
-    return transact(sort, work, errors);
+    return transact(sort, work, errors, IfBusy::Say);
 }
 
 void File::writePendingIfFree(std::atomic<std::int64_t> &errors)
@@ -441,7 +445,7 @@ void File::writePendingIfFree(std::atomic<std::int64_t> &errors)
         return;
     m_writer->setPatience(0ms);
     (void)transact(
-        Sort::Removal, [](DiskConnection &) { return WriteResult::Done; }, errors);
+        Sort::Removal, [](DiskConnection &) { return WriteResult::Done; }, errors, IfBusy::Shrug);
     if (m_writer)
         m_writer->setPatience(DiskConnection::usualPatience);
 }

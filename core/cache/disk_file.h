@@ -78,7 +78,9 @@ private:
     void setAside();
     void closeIfMoved();
     void salvage();
-    [[nodiscard]] WriteResult transact(Sort sort, const Writing &work, std::atomic<std::int64_t> &errors);
+    enum class IfBusy { Say, Shrug };
+    [[nodiscard]] WriteResult transact(
+        Sort sort, const Writing &work, std::atomic<std::int64_t> &errors, IfBusy ifBusy);
     [[nodiscard]] WriteResult transactOnce(const Writing &work);
     [[nodiscard]] WriteResult unavailable(Sort sort) const;
     void writePending(const Pending::Batch &batch);
