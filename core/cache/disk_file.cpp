@@ -450,17 +450,20 @@ void File::writePendingIfFree(std::atomic<std::int64_t> &errors)
         m_writer->setPatience(DiskConnection::usualPatience);
 }
 
-void File::shrink(std::atomic<std::int64_t> &errors)
+bool File::shrink(std::atomic<std::int64_t> &errors)
 {
     const std::scoped_lock lock(m_writing);
     if (!m_ready || !m_writer)
-        return;
+        return false;
     try {
         const std::int64_t freePages = m_writer->number("PRAGMA freelist_count");
-        if (freePages > freePagesKept && freePages > m_writer->number("PRAGMA page_count") / 4)
-            m_writer->run(pagesAtATime);
+        if (freePages <= freePagesKept || freePages <= m_writer->number("PRAGMA page_count") / 4)
+            return false;
+        m_writer->run(pagesAtATime);
+        return true;
     } catch (const SQLite::Exception &) {
         errors.fetch_add(1, std::memory_order_relaxed); // the next write tells what it is
+        return false;
     }
 }
 

@@ -57,8 +57,9 @@ public:
     WriteResult write(Sort sort, const Writing &work, std::atomic<std::int64_t> &errors);
     /// What is pending, if nobody is writing.
     void writePendingIfFree(std::atomic<std::int64_t> &errors);
-    /// Gives room that deleted values have left back to the disk, a few pages at a time.
-    void shrink(std::atomic<std::int64_t> &errors);
+    /// Gives room that deleted values have left back to the disk, a few pages at a time. Whether there is
+    /// more.
+    bool shrink(std::atomic<std::int64_t> &errors);
     /// Is to be called for a miss, and now and then: the file may have been deleted or replaced.
     void lookForIt(Clock::TimePoint now);
     void lookForIt();

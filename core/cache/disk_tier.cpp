@@ -20,6 +20,9 @@ using disk::Found;
 
 using Count = std::atomic<std::int64_t>;
 
+/// With 4 MB each: after a great clear the disk has its room back within minutes.
+constexpr int shrinksAtOnce = 16;
+
 struct Counts {
     Count hits {0};
     Count misses {0};
@@ -366,7 +369,8 @@ void DiskTier::writeUses()
         m_impl->file.write(
             File::Sort::Removal, [](DiskConnection &) { return WriteResult::Done; }, m_impl->errors());
     }
-    m_impl->file.shrink(m_impl->errors());
+    // Others write in between.
+    for (int rounds = 0; rounds < shrinksAtOnce && m_impl->file.shrink(m_impl->errors()); ++rounds) { }
 }
 
 } // namespace dg

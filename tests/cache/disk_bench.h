@@ -142,6 +142,34 @@ struct DiskBench {
         });
         return found;
     }
+    [[nodiscard]] TierHealth health() const { return tier->health(); }
+    [[nodiscard]] bool isDown() const { return health().state == HealthState::Down && isForPeople(health()); }
+    [[nodiscard]] bool isDegraded() const
+    {
+        return health().state == HealthState::Degraded && isForPeople(health());
+    }
+    [[nodiscard]] bool isWell() const { return health().state == HealthState::Ok && health().why.isEmpty(); }
+    /// Nothing but misses and refusals; nobody fails.
+    [[nodiscard]] bool answersNothing() const
+    {
+        tier->writeUses();
+        return at(1).isEmpty() && put(1, "new") == WriteResult::Refused && list().empty()
+            && !tier->setPinned(diskKey(1), true) && tier->tombstones().empty() && total().entries == 0
+            && tier->clearExpired() == 0;
+    }
+    [[nodiscard]] bool keepsValues() const
+    {
+        return put(77, "kept") == WriteResult::Done && at(77) == "kept";
+    }
+    /// Enough to fill many pages: 3000 times a letter under each number.
+    [[nodiscard]] bool fill(int count = 60) const
+    {
+        for (int i = 0; i < count; ++i) {
+            if (put(i, QByteArray(3000, static_cast<char>('a' + i % 26))) != WriteResult::Done)
+                return false;
+        }
+        return true;
+    }
     [[nodiscard]] CacheCounters total() const { return tier->statistics().total(); }
     /// A moment later.
     RoomTime later(std::chrono::microseconds by = std::chrono::milliseconds(1))

@@ -141,11 +141,9 @@ class TestDiskProcesses : public QObject {
     std::unique_ptr<DiskBench> m_bench;
 
     [[nodiscard]] const QString &folder() const { return m_bench->settings.folder; }
-    [[nodiscard]] bool isDownForPeople() const
+    [[nodiscard]] bool isHeldForPeople() const
     {
-        const TierHealth health = m_bench->tier->health();
-        return health.state == HealthState::Down && isForPeople(health)
-            && health.why.startsWith(QStringLiteral("Another program holds"));
+        return m_bench->isDown() && m_bench->health().why.startsWith(QStringLiteral("Another program holds"));
     }
     [[nodiscard]] bool isSound() const
     {
@@ -184,7 +182,7 @@ private Q_SLOTS:
         QCOMPARE(m_bench->list({{}, QStringLiteral("from:other")}).size(), std::size_t {each});
         QCOMPARE(m_bench->total().entries, 2 * each);
         QCOMPARE(m_bench->total().rejected, 0);
-        QVERIFY(m_bench->tier->health().state == HealthState::Ok);
+        QVERIFY(m_bench->health().state == HealthState::Ok);
         QVERIFY(isSound());
     }
 
@@ -242,7 +240,7 @@ private Q_SLOTS:
                 QCOMPARE(m_bench->at(number), valueOf(number));
             QCOMPARE(m_bench->at(-1), QByteArray("ours"));
             QCOMPARE(m_bench->total().rejected, 0);
-            QVERIFY(m_bench->tier->health().state == HealthState::Ok);
+            QVERIFY(m_bench->health().state == HealthState::Ok);
         }
         QVERIFY(isSound());
     }
@@ -264,11 +262,11 @@ private Q_SLOTS:
         QCOMPARE(m_bench->tier->clear({CacheKind::JokeStructure, {}}, now), WriteResult::Away);
         QVERIFY(!m_bench->tier->setPinned(diskKey(2), true));
         m_bench->tier->addTombstone(diskKey(1), now); // waits
-        QVERIFY(m_bench->tier->health().state == HealthState::Degraded);
-        QVERIFY2(isForPeople(m_bench->tier->health()), qPrintable(m_bench->tier->health().why));
+        QVERIFY(m_bench->health().state == HealthState::Degraded);
+        QVERIFY2(isForPeople(m_bench->health()), qPrintable(m_bench->health().why));
         // Who starts now reads as well.
         m_bench->restart();
-        QVERIFY(m_bench->tier->health().state == HealthState::Ok);
+        QVERIFY(m_bench->health().state == HealthState::Ok);
         QCOMPARE(m_bench->at(2), QByteArray("there"));
         m_bench->tier->addTombstone(diskKey(1), now);
         QCOMPARE(m_bench->tier->tombstones().size(), std::size_t {1});
@@ -276,7 +274,7 @@ private Q_SLOTS:
         QVERIFY(other.end());
         QCOMPARE(m_bench->put(3, "new"), WriteResult::Done);
         QCOMPARE(m_bench->tier->erase(diskKey(1), now), WriteResult::Done);
-        QVERIFY(m_bench->tier->health().state == HealthState::Ok);
+        QVERIFY(m_bench->health().state == HealthState::Ok);
         m_bench->restart();
         QCOMPARE(m_bench->list().size(), std::size_t {2});
         QCOMPARE(m_bench->tier->tombstones().size(), std::size_t {1});
@@ -291,17 +289,17 @@ private Q_SLOTS:
         OtherStudio other(QStringLiteral("exclusive"), folder());
         QCOMPARE(other.line(), QByteArray("held"));
         m_bench->open();
-        QVERIFY2(isDownForPeople(), qPrintable(m_bench->tier->health().why));
+        QVERIFY2(isHeldForPeople(), qPrintable(m_bench->health().why));
         QVERIFY(m_bench->at(1).isEmpty());
         QCOMPARE(m_bench->put(2, "new"), WriteResult::Away);
         m_bench->clock.advance(1s);
         QVERIFY(m_bench->at(1).isEmpty());
-        QVERIFY2(isDownForPeople(), qPrintable(m_bench->tier->health().why));
+        QVERIFY2(isHeldForPeople(), qPrintable(m_bench->health().why));
         QVERIFY(other.end());
         m_bench->clock.advance(1s);
         QCOMPARE(m_bench->at(1), QByteArray("there"));
         QCOMPARE(m_bench->put(2, "new"), WriteResult::Done);
-        QVERIFY(m_bench->tier->health().state == HealthState::Ok);
+        QVERIFY(m_bench->health().state == HealthState::Ok);
     }
 
     void whoHangsInOpeningHoldsNobodyUp()
@@ -311,7 +309,7 @@ private Q_SLOTS:
         OtherStudio other(QStringLiteral("lock"), folder());
         QCOMPARE(other.line(), QByteArray("held"));
         m_bench->open();
-        QVERIFY2(isDownForPeople(), qPrintable(m_bench->tier->health().why));
+        QVERIFY2(isHeldForPeople(), qPrintable(m_bench->health().why));
         QVERIFY(m_bench->at(1).isEmpty());
         QCOMPARE(m_bench->put(2, "new"), WriteResult::Away);
         other.kill(); // a lock goes with its process
