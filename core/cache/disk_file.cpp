@@ -182,7 +182,8 @@ void File::salvage()
     });
 }
 
-void File::setAside()
+/// Which file that was.
+std::optional<DiskFolder::Identity> File::leave()
 {
     std::optional<DiskFolder::Identity> identity;
     {
@@ -194,6 +195,24 @@ void File::setAside()
     salvage();
     m_pending.forgetUnfit();
     close();
+    return identity;
+}
+
+/// A full disk may have no room left for saying what goes.
+bool File::drop()
+{
+    const auto identity = leave();
+    bool dropped = false;
+    {
+        const DiskFolder::Lock lock(m_folder, openingPatience);
+        dropped = identity && m_folder.drop(lock, *identity);
+    }
+    return open(openingPatience) && dropped;
+}
+
+void File::setAside()
+{
+    const auto identity = leave();
     QString name;
     {
         // Another studio may have done it before us: then there is nothing left but to open the new one.
@@ -321,7 +340,7 @@ WriteResult File::unavailable(Sort sort) const
     // can be used again.
     if (m_isAnothers)
         return WriteResult::Refused;
-    return m_isBusy || sort == Sort::Removal ? WriteResult::Away : WriteResult::Refused;
+    return m_isBusy || sort != Sort::Addition ? WriteResult::Away : WriteResult::Refused;
 }
 
 void File::writePending(const Pending::Batch &batch)
@@ -413,6 +432,8 @@ WriteResult File::transact(Sort sort, const Writing &work, std::atomic<std::int6
                     }
                     continue;
                 }
+                if (attempt == 1 && sort == Sort::Emptying && drop())
+                    continue;
                 setFault(QStringLiteral("The disk with %1 is full: what is kept there is still used, but "
                                         "nothing new is added.")
                              .arg(file));

@@ -23,7 +23,11 @@ namespace dg::disk {
 
 class File {
 public:
-    enum class Sort { Addition, Removal };
+    enum class Sort {
+        Addition,
+        Removal,
+        Emptying, ///< after which nothing is needed of what is there
+    };
 
     File(Clock &clock, const RoomClock &room, const DiskSettings &settings, Pending &pending);
     ~File();
@@ -77,6 +81,8 @@ private:
     bool open(std::chrono::milliseconds patience);
     void close();
     void setAside();
+    bool drop();
+    std::optional<DiskFolder::Identity> leave();
     void closeIfMoved();
     void salvage();
     enum class IfBusy { Say, Shrug };

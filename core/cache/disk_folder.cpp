@@ -104,13 +104,26 @@ QString DiskFolder::setAside(const Lock &lock, const Identity &which) const
             QFile::remove(folder.filePath(pattern.arg(number)));
     }
     // The log first: what opens the file without it finds it damaged too.
-    for (const char *suffix : {"-wal", "-shm", "-journal"})
-        ::unlink(native(file() + QLatin1String(suffix)).constData());
+    dropLog();
     const QString name = pattern.arg(next);
     if (::rename(native(file()).constData(), native(folder.filePath(name)).constData()) != 0
         && ::unlink(native(file()).constData()) != 0)
         return {};
     return name;
+}
+
+bool DiskFolder::drop(const Lock &lock, const Identity &which) const
+{
+    if (!lock.isOurs() || identity() != which)
+        return false;
+    dropLog();
+    return ::unlink(native(file()).constData()) == 0;
+}
+
+void DiskFolder::dropLog() const
+{
+    for (const char *suffix : {"-wal", "-shm", "-journal"})
+        ::unlink(native(file() + QLatin1String(suffix)).constData());
 }
 
 } // namespace dg

@@ -50,8 +50,11 @@ public:
     /// Renames the file if it still is that one, and drops its log. The name it has now; empty: it was not
     /// done. Keeps only the last few. The lock is ours and no connection of this thread is open.
     [[nodiscard]] QString setAside(const Lock &lock, const Identity &which) const;
+    /// Deletes it in the same way. Whether it was done.
+    [[nodiscard]] bool drop(const Lock &lock, const Identity &which) const;
 
 private:
+    void dropLog() const;
     QString m_path;
 };
 

@@ -189,7 +189,7 @@ WriteResult DiskTier::clear(const EntryFilter &filter, RoomTime upTo)
 {
     ByKind gone {};
     const WriteResult result = m_impl->file.write(
-        File::Sort::Removal,
+        filter == EntryFilter {} ? File::Sort::Emptying : File::Sort::Removal,
         [&](DiskConnection &connection) {
             gone = {};
             disk::clear(connection, filter, upTo, disk::Pinned::Go, gone);

@@ -131,6 +131,32 @@ private Q_SLOTS:
         QCOMPARE(runSql(m_bench->file(), "PRAGMA integrity_check"), QByteArray("ok"));
     }
 
+    void aFullDiskCanBeCleared()
+    {
+        openFaulty();
+        QVERIFY(m_bench->fill(60));
+        const RoomTime mark = m_bench->room->now();
+        m_bench->tier->addTombstone(diskKey(3), mark);
+        m_bench->tier->clear({CacheKind::JokeStructure, {}}, mark);
+        m_faults->setRule([](const Call &call) { // no file has room for more while it is large
+            const bool isFull = call.operation == Operation::Write
+                && QFile(QString::fromStdString(call.path)).size() > 150'000;
+            return isFull ? Fault {SQLITE_FULL, ENOSPC, false} : Fault {};
+        });
+        QCOMPARE(m_bench->put(99, QByteArray(3000, 'x')), WriteResult::Refused);
+        QCOMPARE(m_bench->tier->clear({CacheKind::AiResponse, {}}, mark), WriteResult::Away);
+        QCOMPARE(m_bench->list().size(), std::size_t {60});
+        m_bench->later();
+        QCOMPARE(m_bench->tier->clear({}, m_bench->room->now()), WriteResult::Done);
+        QCOMPARE(m_bench->list().size(), std::size_t {0});
+        QVERIFY(m_bench->isWell());
+        QVERIFY(m_bench->keepsValues());
+        // What others are still to hear of stays.
+        QCOMPARE(m_bench->tier->tombstones().size(), std::size_t {1});
+        QCOMPARE(m_bench->tier->clearMarks()->size(), std::size_t {2});
+        QCOMPARE(m_bench->files().filter(QStringLiteral("damaged")), QStringList());
+    }
+
     void whereverAWriteFailsTheFileIsSound()
     {
         openFaulty();

@@ -12,6 +12,8 @@
 #include <QString>
 #include <QStringList>
 
+#include <functional>
+
 namespace dg {
 
 struct Finished {
@@ -46,10 +48,14 @@ inline Finished finished(QProcess &process)
         QString::fromUtf8(process.readAllStandardError())};
 }
 
-inline Finished runTool(const QStringList &arguments, const QProcessEnvironment &environment)
+/// `before` runs in the new process before the tool does.
+inline Finished runTool(const QStringList &arguments, const QProcessEnvironment &environment,
+    const std::function<void()> &before = {})
 {
     QProcess process;
     process.setProcessEnvironment(environment);
+    if (before)
+        process.setChildProcessModifier(before);
     process.start(QStringLiteral(DG_TOOL), arguments);
     return finished(process);
 }

@@ -10,8 +10,11 @@
 
 #include <sqlite3.h>
 
+#include <csignal>
 #include <functional>
 #include <memory>
+
+#include <sys/resource.h>
 
 using namespace dg;
 
@@ -496,6 +499,48 @@ private Q_SLOTS:
         // A run does without it.
         QVERIFY(callsIn(generate(QStringLiteral("A"))) >= 8);
         QVERIFY(!contentOf(at("A.fountain")).isEmpty());
+    }
+
+    void whatTheDiskHasNoRoomForIsNotSaidToBeDone()
+    {
+        QByteArray archive = archiveHead;
+        for (const char digit : {'1', '2', '3', '4'}) {
+            archive += archivedEntry(QStringLiteral("Mara"), {}, digit)
+                           .replace("speaks seldom", QByteArray(30'000, 'x'));
+        }
+        QVERIFY(writeContent(at("in.jsonl"), archive));
+        const auto noRoom = [] { // the next best to a full disk
+            std::signal(SIGXFSZ, SIG_IGN);
+            const rlimit limit {60'000, 60'000};
+            ::setrlimit(RLIMIT_FSIZE, &limit);
+        };
+        const Finished held =
+            runTool(QStringList {QStringLiteral("cache"), QStringLiteral("import"), at("in.jsonl")},
+                environment(), noRoom);
+        QCOMPARE(held.code, 3);
+        QVERIFY(held.out.isEmpty());
+        QVERIFY2(held.err.contains(cacheFolder()), qPrintable(held.err));
+        QCOMPARE(ofCache("import", {at("in.jsonl")}).code, 0);
+    }
+
+    void whatAnotherProgramHoldsUpIsNotSaidToBeDone()
+    {
+        const int calls = callsIn(generate(QStringLiteral("A")));
+        sqlite3 *other = nullptr;
+        sqlite3_open(
+            QFile::encodeName(cacheFolder() + QStringLiteral("/answers.sqlite")).constData(), &other);
+        QCOMPARE(
+            sqlite3_exec(other, "BEGIN IMMEDIATE; UPDATE entries SET uses = 7", nullptr, nullptr, nullptr),
+            SQLITE_OK);
+        QCOMPARE(listed("list --json"), calls);
+        const Finished held = ofCache("clear --all");
+        QCOMPARE(held.code, 3);
+        QVERIFY(held.out.isEmpty());
+        QVERIFY2(held.err.contains(QStringLiteral("Another program")), qPrintable(held.err));
+        // A run has its answers all the same.
+        QCOMPARE(callsIn(generate(QStringLiteral("B"))), 0);
+        sqlite3_close(other);
+        QCOMPARE(listed("list --json"), calls);
     }
 
     void refusesWrongUsage_data()
