@@ -283,7 +283,8 @@ std::unique_ptr<DiskConnection> File::takeReader(std::uint64_t generation)
         }
         identity = m_identity;
     }
-    const DiskFolder::Lock lock(m_folder, glance);
+    // It happens a few times in a run, and several at once open one: worth a little more than a glance.
+    const DiskFolder::Lock lock(m_folder, DiskConnection::usualPatience);
     if (lock.isHeldByOther() || m_folder.identity() != identity)
         return nullptr;
     auto connection = std::make_unique<DiskConnection>(
