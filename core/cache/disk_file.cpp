@@ -244,7 +244,7 @@ void File::closeIfMoved()
 
 void File::lookForIt(Clock::TimePoint now)
 {
-    if (now - m_lastLook.load(std::memory_order_relaxed) >= betweenLooks)
+    if (now >= m_lastLook.load(std::memory_order_relaxed) + betweenLooks)
         lookForIt();
 }
 
