@@ -149,7 +149,7 @@ tl::expected<QString, EnvelopeFault> takeText(QByteArrayView header, qsizetype &
 tl::expected<Parsed, EnvelopeFault> parse(QByteArrayView bytes)
 {
     const qsizetype magicSize = std::min<qsizetype>(bytes.size(), magic.size());
-    if (std::memcmp(bytes.data(), magic.data(), static_cast<std::size_t>(magicSize)) != 0)
+    if (magicSize > 0 && std::memcmp(bytes.data(), magic.data(), static_cast<std::size_t>(magicSize)) != 0)
         return fault(EnvelopeFault::WrongMagic);
     if (bytes.size() <= schemaAt)
         return fault(EnvelopeFault::Truncated);
