@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The dialog "Cache and room" as a writer uses it, with real settings on disk, a real cache, and a keychain
 // and a server that do as the test says.
+#include "core/ai/caching_ai_client.h"
 #include "core/base/clock.h"
 #include "core/cache/cache_environment.h"
 #include "core/cache/tiered_cache.h"
+#include "core/pipeline/run_services.h"
 #include "core/settings/secrets.h"
 #include "tests/support/fake_keychain.h"
 #include "ui/common/theme.h"
 #include "ui/preferences/cache_preferences.h"
+#include "ui/run/run_bar.h"
+#include "ui/window/main_window.h"
 
+#include <QAction>
 #include <QCheckBox>
 #include <QDesktopServices>
 #include <QDir>
@@ -775,6 +780,36 @@ private Q_SLOTS:
         studio.keychain.hold(false);
         studio.restart();
         QCOMPARE(studio.cache->config().redis.password, password);
+    }
+
+    void theWindowOffersItAndSaysWhatIsWrong()
+    {
+        Studio studio;
+        studio.store(u"{\"diskBytes\":0}"_s);
+        studio.restart();
+        CachingAiClient client(*studio.cache, studio.clock);
+        const RunServices run {studio.clock, client, [](const RunSettings &) -> Expected<AiProvider *> {
+                                   return fail(ErrorKind::Internal, "Nobody writes here.");
+                               }};
+        MainWindow window({run, *studio.cache, nullptr, *studio.file, studio.folder.path(),
+            studio.settings.get(), &studio.test});
+        window.show();
+        auto *notice = window.findChild<RunBar *>(u"noticeBar"_s);
+        QVERIFY(notice->isVisible());
+        QCOMPARE(notice->sentence(), studio.settings->problem());
+        window.openProject(studio.folder.filePath(u"missing.dgstudio"_s)); // its own bar speaks of that
+        QTRY_VERIFY(window.findChild<RunBar *>(u"runBar"_s)->isVisible());
+        QVERIFY(notice->isVisible());
+
+        auto *action = window.findChild<QAction *>(u"preferencesAction"_s);
+        QCOMPARE(action->shortcut(), QKeySequence(u"Ctrl+,"_s));
+        action->trigger();
+        action->trigger(); // there is one at a time
+        QCOMPARE(window.findChildren<CachePreferences *>().size(), 1);
+        studio.dialog = window.findChild<CachePreferences *>();
+        QVERIFY(studio.dialog->isVisible());
+        studio.apply();
+        QVERIFY(!notice->isVisible());
     }
 
     void opensTheFolder()

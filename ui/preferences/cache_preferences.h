@@ -54,8 +54,7 @@ private:
     void addLifetimes(QVBoxLayout &page);
     void addDetails(QVBoxLayout &page);
     void addButtons(QVBoxLayout &outer);
-    QLabel *addField(
-        QVBoxLayout &layout, const QString &label, QWidget *widget, const QString &guidance);
+    QLabel *addField(QVBoxLayout &layout, const QString &label, QWidget *widget, const QString &guidance);
     [[nodiscard]] NumberBox *numberBox(const QString &name, int most, const QString &suffix, QWidget *parent);
     void addMebibytes(QVBoxLayout &layout, const QString &name, const QString &label, const QString &guidance,
         std::int64_t CacheConfig::*setting);

@@ -74,8 +74,8 @@ QString nameOf(CacheKind kind)
 void CachePreferences::build()
 {
     auto *outer = new QVBoxLayout(this);
-    outer->setContentsMargins(0, 0, 0, spacing::large);
-    outer->setSpacing(spacing::small);
+    outer->setContentsMargins(0, 0, 0, 0);
+    outer->setSpacing(0);
     m_scroll = new QScrollArea(this);
     m_scroll->setWidgetResizable(true);
     m_scroll->setFrameShape(QFrame::NoFrame);
@@ -402,22 +402,25 @@ void CachePreferences::addDetails(QVBoxLayout &page)
 
 void CachePreferences::addButtons(QVBoxLayout &outer)
 {
-    auto *foot = new QVBoxLayout;
-    foot->setContentsMargins(spacing::wide, 0, spacing::wide, 0);
+    auto *strip = new QWidget(this);
+    strip->setObjectName(u"preferencesFoot"_s);
+    strip->setAttribute(Qt::WA_StyledBackground);
+    auto *foot = new QVBoxLayout(strip);
+    foot->setContentsMargins(spacing::wide, spacing::medium, spacing::wide, spacing::large);
     foot->setSpacing(spacing::small);
-    m_later = guidance({}, this);
+    m_later = guidance({}, strip);
     m_later->setObjectName(u"later"_s);
-    m_outcome = guidance({}, this);
+    m_outcome = guidance({}, strip);
     m_outcome->setObjectName(u"outcome"_s);
     m_outcome->hide();
     foot->addWidget(m_later);
     foot->addWidget(m_outcome);
     auto *row = new QHBoxLayout;
     row->setSpacing(spacing::small);
-    m_closeButton = new QPushButton(tr("Cancel"), this);
+    m_closeButton = new QPushButton(tr("Cancel"), strip);
     m_closeButton->setObjectName(u"closePreferences"_s);
     m_closeButton->setAutoDefault(false);
-    m_applyButton = new QPushButton(tr("Apply"), this);
+    m_applyButton = new QPushButton(tr("Apply"), strip);
     m_applyButton->setObjectName(u"applyPreferences"_s);
     m_applyButton->setProperty("role", u"primary"_s);
     m_applyButton->setDefault(true);
@@ -425,7 +428,7 @@ void CachePreferences::addButtons(QVBoxLayout &outer)
     row->addWidget(m_closeButton);
     row->addWidget(m_applyButton);
     foot->addLayout(row);
-    outer.addLayout(foot);
+    outer.addWidget(strip);
     connect(m_closeButton, &QPushButton::clicked, this, &QDialog::reject);
     connect(m_applyButton, &QPushButton::clicked, this, &CachePreferences::apply);
 }

@@ -7,6 +7,7 @@
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QSignalBlocker>
+#include <QWheelEvent>
 
 #include <algorithm>
 #include <array>
@@ -19,12 +20,27 @@ namespace {
 
 constexpr std::array<std::chrono::seconds, 3> units {1min, 1h, 24h};
 
+/// As NumberBox: the wheel is the page's.
+class UnitBox final : public QComboBox {
+public:
+    using QComboBox::QComboBox;
+
+protected:
+    void wheelEvent(QWheelEvent *event) override
+    {
+        if (hasFocus())
+            QComboBox::wheelEvent(event);
+        else
+            event->ignore();
+    }
+};
+
 } // namespace
 
 LifetimeField::LifetimeField(QWidget *parent)
     : QWidget(parent)
     , m_number(new NumberBox(this))
-    , m_unit(new QComboBox(this))
+    , m_unit(new UnitBox(this))
 {
     m_number->setRange(0, 999'999);
     m_unit->addItems({tr("minutes"), tr("hours"), tr("days")});

@@ -31,6 +31,7 @@ SecretField::SecretField(const QString &name, QWidget *parent)
     m_state->setObjectName(name + "State"_L1);
     m_state->setProperty("role", u"guidance"_s);
     m_state->setWordWrap(true);
+    setObjectName(u"secretRow"_s);
     setFocusProxy(m_edit);
 
     auto *row = new QHBoxLayout;
