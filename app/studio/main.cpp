@@ -4,6 +4,7 @@
 #include "app/wiring/workshop.h"
 #include "core/base/clock.h"
 #include "core/cache/redis_tier.h"
+#include "core/cache/redis_tls.h"
 #include "core/settings/secrets.h"
 #include "core/settings/system_keychain.h"
 #include "ui/preferences/cache_settings.h"
@@ -44,7 +45,7 @@ int main(int argc, char **argv)
     dg::Workshop workshop({.kind = dg::Pace::Kind::Reading}, cacheSettings.atStart());
     dg::SystemClock clock;
     dg::ConnectionTest connectionTest(
-        [&clock](const dg::RedisConfig &redis) { (void)clock; (void)redis; return dg::Expected<std::chrono::nanoseconds>(dg::fail(dg::ErrorKind::Internal, "There is no Redis in this build.")); });
+        [&clock](const dg::RedisConfig &redis) { return dg::testRedis(clock, redis); }, dg::hasRedisTls());
     const QString documents = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
     dg::MainWindow window({workshop.services(), workshop.cache(), &workshop.rehearsal(), settings, documents,
         &cacheSettings, &connectionTest});

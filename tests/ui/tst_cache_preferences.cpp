@@ -4,10 +4,12 @@
 #include "core/ai/caching_ai_client.h"
 #include "core/base/clock.h"
 #include "core/cache/cache_environment.h"
+#include "core/cache/redis_tier.h"
 #include "core/cache/tiered_cache.h"
 #include "core/pipeline/run_services.h"
 #include "core/settings/secrets.h"
 #include "tests/support/fake_keychain.h"
+#include "tests/support/redis_server.h"
 #include "ui/common/theme.h"
 #include "ui/preferences/cache_preferences.h"
 #include "ui/run/run_bar.h"
@@ -125,10 +127,11 @@ struct Studio {
         }());
         settings->joinRoom(*cache, [this](const QString &sentence) { said.append(sentence); });
     }
-    void open()
+    void open() { open(test); }
+    void open(ConnectionTest &with)
     {
         delete dialog;
-        dialog = new CachePreferences(theme, *settings, *cache, test);
+        dialog = new CachePreferences(theme, *settings, *cache, with);
         dialog->setAttribute(Qt::WA_DeleteOnClose);
         dialog->open();
     }
@@ -182,6 +185,13 @@ struct Studio {
         return texts.join(u'\n');
     }
 };
+
+CacheValue answering(const QByteArray &bytes)
+{
+    CacheValue value;
+    value.bytes = bytes;
+    return value;
+}
 
 /// Also as base64 and percent-encoded, and by halves.
 bool tells(const QByteArray &bytes, const QString &hidden)
@@ -810,6 +820,45 @@ private Q_SLOTS:
         QVERIFY(studio.dialog->isVisible());
         studio.apply();
         QVERIFY(!notice->isVisible());
+    }
+
+    /// With a real server, and the test of the connection that the studio has.
+    void aRealRoom()
+    {
+        const RedisServer room({"--requirepass", "hush"}, RedisServer::Listen::Port);
+        Studio studio;
+        ConnectionTest test([&studio](const RedisConfig &redis) { return testRedis(studio.clock, redis); });
+        const CacheKey key = aiCacheKey({{u"asks"_s, u"for a scene"_s}});
+        studio.open(test);
+        studio.choose(u"roomFirst"_s);
+        studio.type(u"redisUrl"_s, room.url());
+        studio.type(u"passwordEdit"_s, u"wrong"_s);
+        studio.press(u"testConnection"_s);
+        QTRY_VERIFY(studio.label(u"testResult"_s).startsWith(u"Does not work."_s));
+        QVERIFY2(
+            studio.label(u"testResult"_s).contains(u"password"_s), qPrintable(studio.label(u"testResult"_s)));
+        studio.type(u"passwordEdit"_s, u"hush"_s);
+        studio.press(u"testConnection"_s);
+        QTRY_VERIFY(studio.label(u"testResult"_s).startsWith(u"Works: answers in "_s));
+        studio.type(u"secretEdit"_s, secret);
+        studio.apply();
+        // At once, though it comes first only with the next start.
+        studio.cache->set(key, answering("\"the room's\""));
+        QVERIFY(studio.cache->flush(10s));
+        QVERIFY(room.command({"DBSIZE"}, "hush") != "0");
+
+        // The room waits for the keychain, and is asked first from then on.
+        studio.keychain.hold(true);
+        studio.restart();
+        studio.cache->set(key, answering("\"mine\""));
+        QCOMPARE(studio.cache->get(key)->entry.bytes(), QByteArray("\"mine\""));
+        studio.keychain.answer(); // the password
+        studio.keychain.answer(); // the secret
+        const auto answer = [&studio, &key] {
+            const auto hit = studio.cache->get(key);
+            return hit ? hit->entry.bytes() : QByteArray();
+        };
+        QTRY_COMPARE(answer(), QByteArray("\"the room's\""));
     }
 
     void opensTheFolder()
