@@ -36,7 +36,8 @@ enum class RoomAck { Unneeded, Awaited };
 
 class TieredCache {
 public:
-    /// The tiers that `config` names; it is valid. `clock` outlives the cache.
+    /// The tiers that `config` names; it is valid, though the room's server may be named later, by
+    /// `configure`. `clock` outlives the cache.
     TieredCache(Clock &clock, const CacheConfig &config);
     /// Flushes what is on its way, for two seconds at most.
     ~TieredCache();
@@ -77,8 +78,8 @@ public:
     [[nodiscard]] RoomLockAttempt tryLock(const CacheKey &key); ///< see RoomLocks
 
     /// For a caller of `look`: `worth` is what a hit or joined call saved, `took` how long the lookup was.
-    void count(CacheKind kind, LookupResult result, const Worth &worth = {},
-        std::chrono::nanoseconds took = {});
+    void count(
+        CacheKind kind, LookupResult result, const Worth &worth = {}, std::chrono::nanoseconds took = {});
     [[nodiscard]] CacheStatistics statistics();
     void resetStatistics();
     [[nodiscard]] std::vector<TierHealth> health(); ///< as last seen; does not block
