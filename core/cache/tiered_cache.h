@@ -78,8 +78,8 @@ public:
     [[nodiscard]] RoomLockAttempt tryLock(const CacheKey &key); ///< see RoomLocks
 
     /// For a caller of `look`: `worth` is what a hit or joined call saved, `took` how long the lookup was.
-    void count(
-        CacheKind kind, LookupResult result, const Worth &worth = {}, std::chrono::nanoseconds took = {});
+    void count(CacheKind kind, LookupResult result, const Worth &worth = {},
+        std::chrono::nanoseconds took = {});
     [[nodiscard]] CacheStatistics statistics();
     void resetStatistics();
     [[nodiscard]] std::vector<TierHealth> health(); ///< as last seen; does not block
