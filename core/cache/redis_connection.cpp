@@ -213,6 +213,18 @@ RedisFault RedisConnection::contextFault() const
     return {Kind::Closed, "The server closed the connection."};
 }
 
+RedisReply RedisConnection::lastWords()
+{
+    // hiredis reads no more after a failed write; what came before the end is still there.
+    std::array<char, 512> said {};
+    const ssize_t size = recv(m_context->fd, said.data(), said.size(), MSG_DONTWAIT);
+    void *reply = nullptr;
+    if (size > 0
+        && redisReaderFeed(m_context->reader, said.data(), static_cast<std::size_t>(size)) == REDIS_OK)
+        (void)redisReaderGetReply(m_context->reader, &reply);
+    return RedisReply(static_cast<redisReply *>(reply));
+}
+
 tl::expected<void, RedisFault> RedisConnection::send(RedisDeadline deadline, InterruptFds interrupts)
 {
     NoSigpipe guard;
@@ -246,11 +258,15 @@ tl::expected<RedisReplies, RedisFault> RedisConnection::exchange(
             != REDIS_OK)
             return tl::unexpected(contextFault());
     }
-    if (auto sent = send(deadline, interrupts); !sent)
-        return tl::unexpected(sent.error());
-
     RedisReplies replies;
     replies.reserve(commands.size());
+    if (auto sent = send(deadline, interrupts); !sent) {
+        if (RedisReply said = lastWords(); said && redis::isError(*said)) {
+            replies.push_back(std::move(said));
+            return replies;
+        }
+        return tl::unexpected(sent.error());
+    }
     std::int64_t unread =
         m_largestReply * static_cast<std::int64_t>(std::max<std::size_t>(commands.size(), 1));
     while (replies.size() < commands.size()) {

@@ -45,7 +45,8 @@ public:
     RedisConnection(const RedisConnection &) = delete;
     RedisConnection &operator=(const RedisConnection &) = delete;
 
-    /// Sends all commands, then reads as many answers.
+    /// Sends all commands, then reads as many answers. One alone, an error, is what a server has said that
+    /// closed the connection before it was asked.
     [[nodiscard]] tl::expected<RedisReplies, RedisFault> exchange(
         std::span<const RedisCommand> commands, RedisDeadline deadline, InterruptFds interrupts);
 
@@ -62,6 +63,7 @@ private:
     explicit RedisConnection(redisContext *context, std::int64_t largestReply);
     [[nodiscard]] tl::expected<void, RedisFault> send(RedisDeadline deadline, InterruptFds interrupts);
     [[nodiscard]] RedisFault contextFault() const;
+    [[nodiscard]] RedisReply lastWords();
 
     std::unique_ptr<redisContext, ContextDeleter> m_context;
     const std::int64_t m_largestReply;

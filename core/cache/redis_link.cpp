@@ -52,9 +52,11 @@ void InterruptSignal::takeBack()
     (void)!read(m_descriptor, &count, sizeof count);
 }
 
-RedisLink::RedisLink(Clock &clock, const RedisConfig &config, std::int64_t largestReply)
+RedisLink::RedisLink(
+    Clock &clock, const RedisConfig &config, std::int64_t largestReply, std::function<void()> onAway)
     : m_config(config)
     , m_largestReply(largestReply)
+    , m_onAway(std::move(onAway))
     , m_breaker(clock)
 {
     if (!config.isSet())
@@ -134,6 +136,8 @@ RedisLink::Result RedisLink::exchange(
         return result;
     if (auto whole = serverFault(*result))
         return tl::unexpected(std::move(*whole));
+    if (result->size() != commands.size())
+        return fault(Kind::Closed, redis::inWords(redis::textOf(*result->front())));
     return result;
 }
 
@@ -186,6 +190,8 @@ void RedisLink::letGoIfOpen()
         return;
     m_opened.raise();
     m_changed.notify_all();
+    if (m_onAway)
+        m_onAway();
 }
 
 void RedisLink::close()

@@ -13,6 +13,7 @@
 
 #include <condition_variable>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -42,8 +43,9 @@ public:
 
     /// Does not connect yet. Where `config` names no server, or none that can be reached from here, it says
     /// so in its report and lets nothing through. `largestReply` in bytes, of one command; `clock` outlives
-    /// it.
-    RedisLink(Clock &clock, const RedisConfig &config, std::int64_t largestReply);
+    /// it. `onAway` is called by any thread whenever the breaker has opened, and does not call back.
+    RedisLink(Clock &clock, const RedisConfig &config, std::int64_t largestReply,
+        std::function<void()> onAway = {});
     ~RedisLink();
     RedisLink(const RedisLink &) = delete;
     RedisLink &operator=(const RedisLink &) = delete;
@@ -92,6 +94,7 @@ private:
     const RedisConfig m_config;
     std::optional<RedisUrl> m_url;
     const std::int64_t m_largestReply;
+    const std::function<void()> m_onAway;
     CircuitBreaker m_breaker;
     InterruptSignal m_opened; ///< the breaker is open
     InterruptSignal m_closed; ///< for good
