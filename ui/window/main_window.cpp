@@ -9,9 +9,12 @@
 #include "ui/brief/brief_editor.h"
 #include "ui/brief/story_html.h"
 #include "ui/brief/story_panel.h"
-#include "ui/cache/cache_dock.h"
+#include "ui/cache/cache_actions.h"
+#include "ui/cache/cache_watch.h"
+#include "ui/cache/cache_words.h"
 #include "ui/cast/navigator.h"
 #include "ui/common/elided_label.h"
+#include "ui/performance/performance_dock.h"
 #include "ui/preferences/cache_preferences.h"
 #include "ui/run/run_bar.h"
 #include "ui/run/status_line.h"
@@ -65,6 +68,7 @@ MainWindow::MainWindow(const StudioServices &services, QWidget *parent)
     , m_services(services)
     , m_theme(appearanceIn(services.settings))
     , m_desk(services.run)
+    , m_cache(services.cache)
 {
     setObjectName(u"mainWindow"_s);
     setWindowTitle(tr("Doppelganger Studio"));
@@ -122,7 +126,7 @@ void MainWindow::connectDesk()
         m_bar->clear();
         m_status->say({});
         if (!std::exchange(m_generatedBefore, true))
-            m_cache->setOpen(true);
+            m_performance->setOpen(true);
         setArrangement(Arrangement::Write);
         refreshActions();
     });
@@ -160,6 +164,8 @@ void MainWindow::connectPanels()
     });
     connect(m_navigator, &Navigator::characterSelected, this, &MainWindow::showCharacter);
     connect(m_navigator, &Navigator::episodeSelected, &m_desk, &EpisodeDesk::openEpisode);
+    connect(m_cacheWatch, &CacheWatch::changed, this, &MainWindow::showCache);
+    connect(m_cacheActions, &CacheActions::said, m_status, &StatusLine::say);
     connect(&m_theme, &Theme::changed, this, &MainWindow::refreshNotes);
 }
 
@@ -197,7 +203,8 @@ void MainWindow::showOpened()
     m_bar->clear();
     m_status->clear();
     m_board->clear();
-    m_cache->setRun({});
+    m_runReuse.clear();
+    showCache();
     m_navigator->open(snapshot);
     m_story->brief().setBrief(snapshot.show, snapshot.brief);
     m_story->brief().setSaveHint({});
@@ -288,7 +295,8 @@ void MainWindow::showRun(const RunChanges &changes)
     m_live = m_desk.isRunning();
     m_board->apply(state, changes, m_live);
     m_status->apply(state, m_live);
-    m_cache->setRun(reuseInWords(state));
+    m_runReuse = reuseInWords(state);
+    showCache();
     if (changes.outline || changes.run)
         showHeader();
     if (changes.run)
@@ -298,10 +306,18 @@ void MainWindow::showRun(const RunChanges &changes)
 void MainWindow::showOutcome(RunOutcome)
 {
     m_live = false;
-    m_cache->refresh();
+    m_cacheWatch->read();
     refreshActions();
     if (m_closing)
         close();
+}
+
+void MainWindow::showCache()
+{
+    const CacheReading &reading = m_cacheWatch->reading();
+    m_performance->setSummary(
+        cachewords::summary(reading.statistics, m_runReuse, cachewords::since(m_cacheWatch->countedSince())));
+    m_status->setHealth(reading.health);
 }
 
 QString MainWindow::firstFailure() const
