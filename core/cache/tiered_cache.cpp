@@ -505,13 +505,15 @@ std::optional<std::chrono::nanoseconds> TieredCache::remaining(const CacheKey &k
 
 void TieredCache::set(const CacheKey &key, CacheValue value, std::chrono::seconds lifetime, Sharing sharing)
 {
-    const std::optional<CacheEntry> entry = m_impl->newEntry(key, std::move(value), lifetime);
-    if (!entry) {
-        erase(key); // the one before is not what was set
-        return;
+    {
+        // A clear that comes after the stamp waits for this, and finds the entry in memory.
+        const std::scoped_lock lock(m_impl->stripeOf(key).mutex);
+        if (const auto entry = m_impl->newEntry(key, std::move(value), lifetime)) {
+            (void)m_impl->write(key, *entry, PutMode::Replace, sharing);
+            return;
+        }
     }
-    const std::scoped_lock lock(m_impl->stripeOf(key).mutex);
-    (void)m_impl->write(key, *entry, PutMode::Replace, sharing);
+    erase(key); // the one before is not what was set
 }
 
 CacheEntry TieredCache::putIfAbsent(

@@ -212,11 +212,11 @@ void MainWindow::createMenus()
     cache->addSeparator();
     cache->addAction(m_cacheActions->checkHealth());
     cache->addAction(m_cacheActions->countAnew());
+    cache->addSeparator();
+    cache->addAction(m_preferencesAction);
 
     // Where the menu offers several samples, the shortcut is still for the first one.
     addAction(m_newAction);
-
-    menuBar()->addMenu(tr("&Cache"))->addAction(m_preferencesAction);
 
     QMenu *help = menuBar()->addMenu(tr("&Help"));
     auto *aboutAction = help->addAction(tr("About Doppelganger Studio"), this, &MainWindow::about);
