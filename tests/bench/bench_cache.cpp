@@ -40,8 +40,8 @@ void addGrowth(Table &table, const char *what, int threads)
 void addOptions(std::vector<char *> &arguments)
 {
     static char interleaved[] = "--benchmark_enable_random_interleaving=true";
-    static char repeated[] = "--benchmark_repetitions=5";
-    static char each[] = "--benchmark_min_time=0.1";
+    static char repeated[] = "--benchmark_repetitions=9";
+    static char each[] = "--benchmark_min_time=0.05";
     // First, so that what was asked for has the last word.
     arguments.insert(arguments.begin() + 1, {interleaved, repeated, each});
 }
