@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the cache costs, beside what it is made of: raw hiredis, raw SQLite, zlib, and the LRU anybody would
-// write. All in one run, each repeated at least five times in turn with the others; then a table of medians.
+// write. All in one run, each repeated nine times in turn with the others; then a table of medians.
 //   bench_cache [--benchmark_filter=REGEX ...]
 // Takes Google Benchmark's own options. Figures of an optimised build on a quiet machine.
 #include "tests/bench/cache/lines.h"

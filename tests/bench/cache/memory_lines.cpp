@@ -3,6 +3,7 @@
 
 #include "core/base/clock.h"
 #include "core/cache/memory_tier.h"
+#include "tests/bench/cache/lazy.h"
 #include "tests/bench/cache/materials.h"
 #include "tests/bench/cache/mutex_lru.h"
 
@@ -54,15 +55,16 @@ void ask(benchmark::State &state, const std::vector<CacheKey> &order, Get get)
     }
 }
 
-void addPlaces(const std::string &name, const std::shared_ptr<Places> &places, int threadCount)
+void addPlaces(const std::string &name, const std::shared_ptr<Lazy<Places>> &places, int threadCount)
 {
     const auto add = [&](const std::string &which, auto get) {
-        benchmark::RegisterBenchmark((name + which).c_str(),
-            [places, get](benchmark::State &state) {
-                ask(state, places->order, [&](const CacheKey &key) { return get(*places, key); });
-            })
-            ->Threads(threadCount)
-            ->UseRealTime();
+        auto *registered =
+            benchmark::RegisterBenchmark((name + which).c_str(), [places, get](benchmark::State &state) {
+                Places &all = **places;
+                ask(state, all.order, [&](const CacheKey &key) { return get(all, key); });
+            });
+        if (threadCount > 1)
+            registered->Threads(threadCount)->UseRealTime();
     };
     add("/tier", [](Places &all, const CacheKey &key) { return all.counting.get(key); });
     add("/mutex_lru", [](Places &all, const CacheKey &key) { return all.reference.get(key); });
@@ -74,10 +76,10 @@ void addPlaces(const std::string &name, const std::shared_ptr<Places> &places, i
 
 void addMemoryLines(Table &table)
 {
-    const auto warm = std::make_shared<Places>(1'000, 2'000);
+    const auto warm = std::make_shared<Lazy<Places>>(1'000, 2'000);
     addPlaces("memory", warm, 1);
     addPlaces("memory_4_threads", warm, threads);
-    addPlaces("memory_100000", std::make_shared<Places>(100'000, 100), 1);
+    addPlaces("memory_100000", std::make_shared<Lazy<Places>>(100'000, 100), 1);
     using Aim = Line::Aim;
     table.add({"memory hit", "memory/tier", "memory/mutex_lru", Aim::AtMost, 250});
     table.add({"memory hit, 4 threads", "memory_4_threads/tier", "memory_4_threads/mutex_lru",
