@@ -11,12 +11,14 @@
 
 #include <array>
 #include <cstddef>
+#include <cstring>
 #include <functional>
 #include <optional>
 
 namespace dg {
 
-/// A kind and the SHA-256 of a canonical request, hashed once and carried along. A plain value of 40 bytes.
+/// A kind and the BLAKE2b-256 of a canonical request, hashed once and carried along. A plain value of 40
+/// bytes.
 class CacheKey {
 public:
     /// Of the keys' spelling and of the envelope. Another version is another key.
@@ -41,14 +43,21 @@ public:
     /// namespace on a server that it shares.
     [[nodiscard]] QByteArray toString(QByteArrayView prefix = "dg") const;
     /// Empty for anything but what `toString` makes with this prefix and schema.
-    [[nodiscard]] static std::optional<CacheKey> fromString(QByteArrayView text, QByteArrayView prefix = "dg");
+    [[nodiscard]] static std::optional<CacheKey> fromString(
+        QByteArrayView text, QByteArrayView prefix = "dg");
 
     /// The digest is evenly distributed: its first bytes are the hash.
-    [[nodiscard]] std::size_t hash() const;
+    [[nodiscard]] std::size_t hash() const
+    {
+        std::size_t hash = 0;
+        std::memcpy(&hash, m_digest.data(), sizeof hash);
+        return hash + static_cast<std::size_t>(m_kind);
+    }
 
     friend bool operator==(const CacheKey &a, const CacheKey &b)
     {
-        return a.m_digest == b.m_digest && a.m_kind == b.m_kind;
+        // The array's own comparison goes byte by byte.
+        return std::memcmp(a.m_digest.data(), b.m_digest.data(), sizeof(Digest)) == 0 && a.m_kind == b.m_kind;
     }
 
 private:

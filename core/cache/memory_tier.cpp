@@ -3,6 +3,10 @@
 
 #include "core/base/lru.h"
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
 #include <algorithm>
 #include <limits>
 #include <mutex>
@@ -15,6 +19,10 @@ constexpr std::int64_t mostShards = 16;
 /// With fewer entries to a shard, how the keys happen to fall would matter more than when they were used.
 constexpr std::int64_t fewestEntries = 64;
 constexpr unsigned timedOneIn = 16;
+/// The allocator keeps what is given back to it between what is not. That is looked through when so much has
+/// come together: a small part of the limit, as it lies beside what the limit counts.
+constexpr std::int64_t trimsToTheLimit = 64;
+constexpr std::int64_t fewestToTrim = 1 << 20;
 
 /// As many as leave the largest value twice its room in each, so that it does not throw out all the others.
 std::size_t shardCount(const MemoryLimits &limits)
@@ -38,10 +46,21 @@ struct Stored {
     bool pinned = false;
 };
 
-/// Values that left the map; their memory is given back when no lock is held any more.
-using Leavings = std::vector<std::shared_ptr<const CacheValue>>;
+/// Whole pages go back to the system.
+void trimAllocator()
+{
+#ifdef __GLIBC__
+    malloc_trim(0);
+#endif
+}
 
 } // namespace
+
+/// Values that left the map; their memory is given back when no lock is held any more.
+struct MemoryTier::Leavings {
+    std::vector<std::shared_ptr<const CacheValue>> values;
+    std::int64_t bytes = 0;
+};
 
 /// On a cache line of its own, as another shard's mutex beside it would slow both.
 struct alignas(64) MemoryTier::Shard {
@@ -56,13 +75,16 @@ struct alignas(64) MemoryTier::Shard {
     void forget(CacheKind kind, Stored &stored, Leavings &leavings)
     {
         CacheCounters &count = counters(kind);
-        count.bytes -= static_cast<std::int64_t>(stored.value->charge());
+        const auto charge = static_cast<std::int64_t>(stored.value->charge());
+        count.bytes -= charge;
         --count.entries;
-        leavings.push_back(std::move(stored.value));
+        leavings.bytes += charge;
+        leavings.values.push_back(std::move(stored.value));
     }
 
     std::mutex mutex;
-    unsigned looks = 0; ///< guarded by mutex
+    /// Counted gets; written with the mutex held. Who reads it before that may be one or two behind.
+    std::atomic<unsigned> looks {0};
     Lru<CacheKey, Stored> entries; ///< guarded by mutex
     std::array<CacheCounters, cacheKindCount> counts {}; ///< guarded by mutex
     std::array<LatencyHistogram, cacheKindCount> latency {}; ///< guarded by mutex
@@ -73,6 +95,7 @@ MemoryTier::MemoryTier(Clock &clock, const RoomClock &room, const MemoryLimits &
     , m_limits(limits)
     , m_counting(counting)
     , m_since(room.now())
+    , m_trimAfter(std::max(limits.bytes / trimsToTheLimit, fewestToTrim))
     , m_shards(shardCount(limits))
 {
     const auto count = static_cast<std::int64_t>(m_shards.size());
@@ -90,46 +113,74 @@ QString MemoryTier::name() const
     return QStringLiteral("memory");
 }
 
-MemoryTier::Shard &MemoryTier::shardOf(const CacheKey &key)
+inline MemoryTier::Shard &MemoryTier::shardOf(const CacheKey &key) const
 {
     // By the upper bits of the hash: the map mixes them with the lower ones, so that a shard's keys do not
-    // fall into one part of its table.
-    return *m_shards[(key.hash() >> 32) % m_shards.size()];
+    // fall into one part of its table. A multiplication shares them out as well as a division would.
+    const std::uint64_t upper = static_cast<std::uint64_t>(key.hash()) >> 32;
+    return *m_shards[static_cast<std::size_t>((upper * m_shards.size()) >> 32)];
 }
 
 std::optional<CacheEntry> MemoryTier::get(const CacheKey &key, Look look)
 {
     const bool counted = look == Look::Counted && m_counting == Counting::On;
-    const auto now = m_clock.now();
+    Shard &shard = shardOf(key);
+    const bool timed = counted && shard.looks.load(std::memory_order_relaxed) % timedOneIn == 0;
+    const auto begun = timed ? m_clock.now() : Clock::TimePoint {};
+    const auto now = m_clock.roughNow();
     std::optional<CacheEntry> found;
     Leavings leavings;
-    Shard &shard = shardOf(key);
-    const std::scoped_lock lock(shard.mutex);
-    Stored *stored = shard.entries.find(key);
-    if (stored && stored->expires <= now) {
-        ++shard.counters(key.kind()).expirations;
-        shard.forget(key.kind(), *stored, leavings);
-        shard.entries.erase(key);
-        stored = nullptr;
+    {
+        const std::scoped_lock lock(shard.mutex);
+        Stored *expired = nullptr;
+        shard.entries.visit(key, [&](Stored &stored) {
+            if (stored.expires > now)
+                found.emplace(CacheEntry {stored.value, stored.expires - now, stored.stamp, stored.pinned});
+            else
+                expired = &stored;
+        });
+        if (expired) {
+            ++shard.counters(key.kind()).expirations;
+            shard.forget(key.kind(), *expired, leavings);
+            shard.entries.erase(key);
+        }
+        if (counted) {
+            CacheCounters &count = shard.counters(key.kind());
+            ++(found ? count.hits : count.misses);
+            shard.looks.store(shard.looks.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
+        }
+        if (timed)
+            shard.latency[indexOf(key.kind())].add(m_clock.now() - begun);
     }
-    if (stored)
-        found.emplace(CacheEntry {stored->value, stored->expires - now, stored->stamp, stored->pinned});
-    if (counted) {
-        CacheCounters &count = shard.counters(key.kind());
-        ++(found ? count.hits : count.misses);
-        if (shard.looks++ % timedOneIn == 0)
-            shard.latency[indexOf(key.kind())].add(m_clock.now() - now);
-    }
+    giveBack(leavings);
     return found;
+}
+
+void MemoryTier::giveBack(Leavings &leavings)
+{
+    if (leavings.bytes == 0)
+        return;
+    leavings.values.clear();
+    if (m_given.fetch_add(leavings.bytes) + leavings.bytes < m_trimAfter)
+        return;
+    m_given = 0;
+    trimAllocator();
 }
 
 WriteResult MemoryTier::put(const CacheKey &key, const CacheEntry &entry, PutMode mode)
 {
-    const auto now = m_clock.now();
+    Leavings leavings;
+    const WriteResult result = putInto(shardOf(key), key, entry, mode, leavings);
+    giveBack(leavings);
+    return result;
+}
+
+WriteResult MemoryTier::putInto(
+    Shard &shard, const CacheKey &key, const CacheEntry &entry, PutMode mode, Leavings &leavings)
+{
+    const auto now = m_clock.roughNow();
     const std::size_t charge = entry.value->charge();
     const bool fits = entry.value->bytes.size() <= m_limits.largestValue;
-    Leavings leavings;
-    Shard &shard = shardOf(key);
     const std::scoped_lock lock(shard.mutex);
     CacheCounters &count = shard.counters(key.kind());
     if (Stored *before = shard.entries.peek(key)) {
@@ -159,20 +210,23 @@ WriteResult MemoryTier::erase(const CacheKey &key, RoomTime upTo)
 {
     Leavings leavings;
     Shard &shard = shardOf(key);
-    const std::scoped_lock lock(shard.mutex);
-    Stored *stored = shard.entries.peek(key);
-    if (stored && stored->stamp <= upTo) {
-        ++shard.counters(key.kind()).deletes;
-        shard.forget(key.kind(), *stored, leavings);
-        shard.entries.erase(key);
+    {
+        const std::scoped_lock lock(shard.mutex);
+        Stored *stored = shard.entries.peek(key);
+        if (stored && stored->stamp <= upTo) {
+            ++shard.counters(key.kind()).deletes;
+            shard.forget(key.kind(), *stored, leavings);
+            shard.entries.erase(key);
+        }
     }
+    giveBack(leavings);
     return WriteResult::Done;
 }
 
 WriteResult MemoryTier::clear(const EntryFilter &filter, RoomTime upTo)
 {
+    Leavings leavings;
     for (const auto &shard : m_shards) {
-        Leavings leavings;
         const std::scoped_lock lock(shard->mutex);
         shard->entries.eraseIf([&](const CacheKey &key, Stored &stored) {
             if (stored.stamp > upTo || !filter.matches(key.kind(), stored.value->tags))
@@ -182,15 +236,16 @@ WriteResult MemoryTier::clear(const EntryFilter &filter, RoomTime upTo)
             return true;
         });
     }
+    giveBack(leavings);
     return WriteResult::Done;
 }
 
 int MemoryTier::clearExpired()
 {
-    const auto now = m_clock.now();
+    const auto now = m_clock.roughNow();
+    Leavings leavings;
     std::size_t cleared = 0;
     for (const auto &shard : m_shards) {
-        Leavings leavings;
         const std::scoped_lock lock(shard->mutex);
         cleared += shard->entries.eraseIf([&](const CacheKey &key, Stored &stored) {
             if (stored.expires > now)
@@ -200,12 +255,13 @@ int MemoryTier::clearExpired()
             return true;
         });
     }
+    giveBack(leavings);
     return static_cast<int>(cleared);
 }
 
 void MemoryTier::list(const EntryFilter &filter, const std::function<bool(const EntryInfo &)> &visit)
 {
-    const auto now = m_clock.now();
+    const auto now = m_clock.roughNow();
     const QStringList tiers {name()};
     std::vector<std::pair<CacheKey, Stored>> entries;
     for (const auto &shard : m_shards) {

@@ -25,6 +25,25 @@ private Q_SLOTS:
         QVERIFY(clock.waitUntil(clock.now() - std::chrono::hours(1), {}));
     }
 
+    void theRoughTimeIsNeverAhead()
+    {
+        SystemClock clock;
+        Clock::TimePoint last {};
+        for (int i = 0; i < 1000; ++i) {
+            const auto rough = clock.roughNow();
+            QVERIFY(rough <= clock.now());
+            QVERIFY(rough >= last);
+            last = rough;
+        }
+    }
+
+    void theRoughTimeGoesOn()
+    {
+        SystemClock clock;
+        const auto begun = clock.now();
+        QTRY_VERIFY(clock.roughNow() > begun);
+    }
+
     void aStopEndsTheWait()
     {
         SystemClock clock;

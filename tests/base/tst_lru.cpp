@@ -50,6 +50,22 @@ private Q_SLOTS:
         QCOMPARE(lru.size(), std::size_t(2));
     }
 
+    void aVisitIsAUse()
+    {
+        Lru<int, std::string> lru(3);
+        for (int key = 1; key <= 3; ++key)
+            QVERIFY(lru.insert(key, std::to_string(key), 1, [](int, const std::string &) {}));
+        std::string seen;
+        const auto read = [&](const std::string &value) { seen += value; };
+        QVERIFY(lru.visit(1, read));
+        QCOMPARE(keysOf(lru), (Keys {1, 3, 2}));
+        QVERIFY(lru.visit(1, read));
+        QVERIFY(lru.visit(2, read));
+        QVERIFY(!lru.visit(4, read));
+        QCOMPARE(keysOf(lru), (Keys {2, 1, 3}));
+        QCOMPARE(seen, std::string("112"));
+    }
+
     void exactlyFullIsNotTooFull()
     {
         Lru<int, std::string> lru(4);

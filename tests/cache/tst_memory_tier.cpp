@@ -623,6 +623,50 @@ private Q_SLOTS:
         QCOMPARE(atLast.entries, entries);
         QCOMPARE(atLast.bytes, bytes);
     }
+
+    void itsBytesStayWithinTheLimitWhateverEightThreadsDo()
+    {
+        FakeClock clock;
+        const RoomClock room(clock);
+        MemoryLimits limits;
+        limits.bytes = 1 << 20;
+        limits.largestValue = 64 << 10; // several shards, each with room for a few of the largest
+        MemoryTier tier(clock, room, limits);
+        std::vector<CacheKey> keys;
+        for (int number = 0; number < 500; ++number)
+            keys.push_back(keyOf(number));
+        std::atomic<int> over {0};
+        {
+            std::vector<std::jthread> threads;
+            for (std::uint64_t seed = 0; seed < 8; ++seed) {
+                threads.emplace_back([&, seed] {
+                    Random random(seed);
+                    for (int i = 0; i < 2000; ++i) {
+                        const CacheKey &key = keys[random.below(keys.size())];
+                        const auto size =
+                            static_cast<qsizetype>(random.below(std::uint64_t {1} << random.below(18)));
+                        if (random.below(8) == 0)
+                            tier.erase(key, at(10));
+                        else
+                            tier.put(key, entryOf(QByteArray(size, 'x')));
+                        const std::int64_t bytes = tier.statistics().total().bytes;
+                        over += bytes > limits.bytes || bytes < 0 ? 1 : 0;
+                    }
+                });
+            }
+        }
+        QCOMPARE(over.load(), 0);
+        const CacheCounters counters = tier.statistics().total();
+        QVERIFY(counters.evictions > 0);
+        QVERIFY(counters.dropped > 0); // some were larger than any value may be
+        QVERIFY(counters.bytes > limits.bytes / 2);
+        std::int64_t listed = 0;
+        tier.list({}, [&](const EntryInfo &info) {
+            listed += info.storedBytes;
+            return true;
+        });
+        QCOMPARE(listed, counters.bytes);
+    }
 };
 
 QTEST_GUILESS_MAIN(TestMemoryTier)
