@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/ai/caching_ai_client.h"
 
-#include <QJsonDocument>
+#include "core/ai/completion_bytes.h"
+
 #include <QJsonObject>
 
 #include <algorithm>
@@ -19,32 +20,6 @@ Worth worthOf(const Usage &usage, std::chrono::nanoseconds atProvider)
 {
     return {usage.cost, usage.input + usage.output,
         std::chrono::duration_cast<std::chrono::milliseconds>(atProvider)};
-}
-
-QByteArray toBytes(const Completion &completion)
-{
-    const QJsonObject object {
-        {QStringLiteral("text"), QString::fromUtf8(completion.text)},
-        {QStringLiteral("model"), completion.model},
-        {QStringLiteral("inputTokens"), static_cast<qint64>(completion.usage.input.value())},
-        {QStringLiteral("outputTokens"), static_cast<qint64>(completion.usage.output.value())},
-        {QStringLiteral("microUsd"), static_cast<qint64>(completion.usage.cost.value())},
-    };
-    return QJsonDocument(object).toJson(QJsonDocument::Compact);
-}
-
-std::optional<Completion> completionFromBytes(const QByteArray &bytes)
-{
-    const QJsonObject object = QJsonDocument::fromJson(bytes).object();
-    if (!object.value(QStringLiteral("text")).isString())
-        return std::nullopt;
-    Completion completion;
-    completion.text = object.value(QStringLiteral("text")).toString().toUtf8();
-    completion.model = object.value(QStringLiteral("model")).toString();
-    completion.usage = {TokenCount(object.value(QStringLiteral("inputTokens")).toInteger()),
-        TokenCount(object.value(QStringLiteral("outputTokens")).toInteger()),
-        MicroDollars(object.value(QStringLiteral("microUsd")).toInteger())};
-    return completion;
 }
 
 /// What is wrong with any answer, whatever was asked.
@@ -100,6 +75,12 @@ CacheKey CachingAiClient::keyOf(const AiProvider &provider, const AiRequest &req
         });
 }
 
+bool CachingAiClient::knows(const AiProvider &provider, const AiRequest &request, CacheKind kind)
+{
+    const Sharing sharing = provider.mayBeShared() ? Sharing::Room : Sharing::ThisMachine;
+    return m_cache.look(keyOf(provider, request, kind), Look::Uncounted, sharing).has_value();
+}
+
 std::optional<AiAnswer> CachingAiClient::known(const Asked &asked, Look look)
 {
     const std::optional<CacheHit> hit = m_cache.look(asked.key, look, asked.sharing);
@@ -139,11 +120,10 @@ Expected<CachingAiClient::Turn> CachingAiClient::awaitTurn(
 void CachingAiClient::store(const Asked &asked, Completion &completion, const Worth &worth, RoomAck ack,
     const StreamSink<QByteArray> &sink)
 {
-    const QByteArray bytes = toBytes(completion);
+    const QByteArray bytes = completionToBytes(completion);
     CacheValue value {bytes, ContentType::Json, asked.call.request.label, asked.call.tags, worth};
     const auto lifetime = asked.call.lifetime.count() > 0 ? asked.call.lifetime : m_caching.lifetime;
-    const CacheEntry stands =
-        m_cache.putIfAbsent(asked.key, std::move(value), lifetime, asked.sharing, ack);
+    const CacheEntry stands = m_cache.putIfAbsent(asked.key, std::move(value), lifetime, asked.sharing, ack);
     if (!asked.reads || stands.bytes() == bytes)
         return;
     // Another was first, here or in the room: everyone goes on with the same answer.
@@ -167,8 +147,8 @@ Expected<AiAnswer> CachingAiClient::ask(const Asked &asked, CallSlots::Place &pl
     if (observer.calling)
         observer.calling();
     const auto begun = m_clock.now();
-    Expected<Completion> completion = asked.provider.complete(
-        asked.call.request, stop, [&](const QByteArray &piece) { sink.send(piece); });
+    Expected<Completion> completion =
+        asked.provider.complete(asked.call.request, stop, [&](const QByteArray &piece) { sink.send(piece); });
     const auto atProvider = m_clock.now() - begun;
     if (!completion)
         return tl::unexpected<Error>(completion.error());
