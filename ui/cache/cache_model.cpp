@@ -33,24 +33,9 @@ CacheModel::CacheModel(QObject *parent)
 
 void CacheModel::apply(const CacheStatistics &statistics)
 {
-    const auto withHeld = [&](CacheKind kind) {
-        const auto at = static_cast<std::size_t>(kind);
-        CacheCounters counters = statistics.byKind[at];
-        // What lies where is the tiers' to know.
-        counters.entries = 0;
-        counters.bytes = 0;
-        for (const TierStatistics &tier : statistics.tiers) {
-            counters.entries += tier.byKind[at].entries;
-            counters.bytes += tier.byKind[at].bytes;
-        }
-        return counters;
-    };
-    CacheCounters total;
-    for (const CacheKind kind : allCacheKinds)
-        total += withHeld(kind);
-    m_total = total;
+    m_total = statistics.total();
     for (std::size_t row = 0; row < kinds; ++row) {
-        const CacheCounters counters = withHeld(shownKinds[row]);
+        const CacheCounters &counters = statistics.byKind[indexOf(shownKinds[row])];
         if (figures(counters) == figures(m_rows[row]))
             continue;
         m_rows[row] = counters;

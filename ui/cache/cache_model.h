@@ -18,7 +18,7 @@ public:
     explicit CacheModel(QObject *parent = nullptr);
 
     void apply(const CacheStatistics &statistics);
-    /// Of all kinds; entries and bytes are those of all tiers.
+    /// Of all kinds.
     [[nodiscard]] const CacheCounters &total() const { return m_total; }
 
     [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;

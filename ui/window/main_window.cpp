@@ -9,9 +9,11 @@
 #include "ui/brief/brief_editor.h"
 #include "ui/brief/story_html.h"
 #include "ui/brief/story_panel.h"
-#include "ui/cache/cache_dock.h"
+#include "ui/cache/cache_watch.h"
+#include "ui/cache/cache_words.h"
 #include "ui/cast/navigator.h"
 #include "ui/common/elided_label.h"
+#include "ui/performance/performance_dock.h"
 #include "ui/run/run_bar.h"
 #include "ui/run/status_line.h"
 #include "ui/script/script_view.h"
@@ -63,6 +65,7 @@ MainWindow::MainWindow(const StudioServices &services, QWidget *parent)
     , m_services(services)
     , m_theme(appearanceIn(services.settings))
     , m_desk(services.run)
+    , m_cache(services.cache)
 {
     setObjectName(u"mainWindow"_s);
     setWindowTitle(tr("Doppelganger Studio"));
@@ -119,7 +122,7 @@ void MainWindow::connectDesk()
         m_bar->clear();
         m_status->say({});
         if (!std::exchange(m_generatedBefore, true))
-            m_cache->setOpen(true);
+            m_performance->setOpen(true);
         setArrangement(Arrangement::Write);
         refreshActions();
     });
@@ -157,6 +160,7 @@ void MainWindow::connectPanels()
     });
     connect(m_navigator, &Navigator::characterSelected, this, &MainWindow::showCharacter);
     connect(m_navigator, &Navigator::episodeSelected, &m_desk, &EpisodeDesk::openEpisode);
+    connect(m_cacheWatch, &CacheWatch::changed, this, &MainWindow::showCacheSummary);
     connect(&m_theme, &Theme::changed, this, &MainWindow::refreshNotes);
 }
 
@@ -194,7 +198,8 @@ void MainWindow::showOpened()
     m_bar->clear();
     m_status->clear();
     m_board->clear();
-    m_cache->setRun({});
+    m_runReuse.clear();
+    showCacheSummary();
     m_navigator->open(snapshot);
     m_story->brief().setBrief(snapshot.show, snapshot.brief);
     m_story->brief().setSaveHint({});
@@ -285,7 +290,8 @@ void MainWindow::showRun(const RunChanges &changes)
     m_live = m_desk.isRunning();
     m_board->apply(state, changes, m_live);
     m_status->apply(state, m_live);
-    m_cache->setRun(reuseInWords(state));
+    m_runReuse = reuseInWords(state);
+    showCacheSummary();
     if (changes.outline || changes.run)
         showHeader();
     if (changes.run)
@@ -295,10 +301,15 @@ void MainWindow::showRun(const RunChanges &changes)
 void MainWindow::showOutcome(RunOutcome)
 {
     m_live = false;
-    m_cache->refresh();
+    m_cacheWatch->read();
     refreshActions();
     if (m_closing)
         close();
+}
+
+void MainWindow::showCacheSummary()
+{
+    m_performance->setSummary(cacheSummary(m_cacheWatch->reading().statistics, m_runReuse));
 }
 
 QString MainWindow::firstFailure() const

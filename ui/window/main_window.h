@@ -4,6 +4,7 @@
 
 #include "core/base/error.h"
 #include "core/base/strong.h"
+#include "core/cache/async_cache.h"
 #include "core/story/voice.h"
 #include "ui/common/theme.h"
 #include "ui/window/episode_desk.h"
@@ -24,10 +25,12 @@ class QToolButton;
 namespace dg {
 
 class BoardPanel;
-class CacheDock;
+class CachePanel;
+class CacheWatch;
 class ElidedLabel;
 class EmptyState;
 class Navigator;
+class PerformanceDock;
 class RunBar;
 class ScriptView;
 class StatusLine;
@@ -89,6 +92,7 @@ private:
     void showCharacter(const CharacterId &character);
     void refreshNotes();
     void readVoices();
+    void showCacheSummary();
     [[nodiscard]] QString firstFailure() const;
     /// What the bar offers beside its sentence where a run has left something open; null where none has.
     [[nodiscard]] QAction *wayOn() const;
@@ -96,6 +100,7 @@ private:
     StudioServices m_services;
     Theme m_theme;
     EpisodeDesk m_desk;
+    AsyncCache m_cache;
 
     QAction *m_newAction = nullptr;
     QAction *m_openAction = nullptr;
@@ -126,17 +131,20 @@ private:
     QDockWidget *m_navigatorDock = nullptr;
     QTextBrowser *m_notes = nullptr;
     QDockWidget *m_notesDock = nullptr;
-    CacheDock *m_cache = nullptr;
+    CacheWatch *m_cacheWatch = nullptr;
+    PerformanceDock *m_performance = nullptr;
+    CachePanel *m_cachePanel = nullptr;
     StatusLine *m_status = nullptr;
 
     std::map<CharacterId, VoiceProfile> m_voices;
     SceneId m_selectedScene;
     CharacterId m_selectedCharacter; ///< the later selection of the two is the one that is not empty
+    QString m_runReuse; ///< what the run that is shown did not have to ask for, in words
     QString m_path; ///< of the project that is open or being opened
     QString m_returnTo; ///< the project that was open before the one being opened
     QString m_refusal; ///< why the other one could not be opened, once back in this one
     bool m_live = false; ///< the run that is shown is under way
-    bool m_generatedBefore = false; ///< in this window's life: the cache's strip opens on the first one
+    bool m_generatedBefore = false; ///< the strip at the foot opens on the first one
     bool m_closing = false; ///< the writer has agreed to stop the run and close
     std::jthread m_writer; ///< of an export; last, so that it has ended before the rest goes
 };

@@ -8,11 +8,13 @@
 #include "ui/board/board_view.h"
 #include "ui/board/card_delegate.h"
 #include "ui/brief/story_panel.h"
-#include "ui/cache/cache_dock.h"
+#include "ui/cache/cache_panel.h"
+#include "ui/cache/cache_watch.h"
 #include "ui/cast/navigator.h"
 #include "ui/common/elided_label.h"
 #include "ui/common/empty_state.h"
 #include "ui/common/icons.h"
+#include "ui/performance/performance_dock.h"
 #include "ui/run/run_bar.h"
 #include "ui/run/status_line.h"
 #include "ui/script/script_view.h"
@@ -42,7 +44,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int layoutVersion = 1;
+constexpr int layoutVersion = 2;
 constexpr int notesWidth = 280;
 
 /// A dock's title, small and quiet; it can be dragged by it.
@@ -184,7 +186,7 @@ void MainWindow::createMenus()
     view->addAction(m_writeAction);
     view->addSeparator();
     QMenu *panels = view->addMenu(tr("Panels"));
-    for (QDockWidget *dock : {m_navigatorDock, m_notesDock, static_cast<QDockWidget *>(m_cache)})
+    for (QDockWidget *dock : {m_navigatorDock, m_notesDock, static_cast<QDockWidget *>(m_performance)})
         panels->addAction(dock->toggleViewAction());
     view->addSeparator();
     view->addActions(m_appearances->actions());
@@ -314,8 +316,12 @@ void MainWindow::createDocks()
     m_notesDock->setMinimumWidth(220);
     addDockWidget(Qt::RightDockWidgetArea, m_notesDock);
 
-    m_cache = new CacheDock(m_theme, m_services.cache, this);
-    addDockWidget(Qt::BottomDockWidgetArea, m_cache);
+    m_cacheWatch = new CacheWatch(m_cache, this);
+    m_performance = new PerformanceDock(m_theme, this);
+    m_cachePanel = new CachePanel(m_theme, *m_cacheWatch, this);
+    m_performance->addPanel(tr("Cache"), m_cachePanel);
+    addDockWidget(Qt::BottomDockWidgetArea, m_performance);
+    m_cacheWatch->addViewer(m_performance, std::chrono::seconds(1));
 
     m_status = new StatusLine(m_theme, this);
     setStatusBar(m_status);
@@ -337,7 +343,7 @@ void MainWindow::restoreLayout()
     m_write->restoreDivide(settings.value("window/write"_L1).toByteArray());
     if (const QByteArray state = settings.value("window/story"_L1).toByteArray(); !state.isEmpty())
         m_story->restoreState(state);
-    m_cache->setOpen(settings.value("window/cacheOpen"_L1, false).toBool());
+    m_performance->restore(settings);
     m_generatedBefore = settings.value("window/generated"_L1, false).toBool();
     const bool story = settings.value("window/arrangement"_L1).toString() == "story"_L1;
     setArrangement(story ? Arrangement::Story : Arrangement::Write);
@@ -357,7 +363,7 @@ void MainWindow::saveLayout()
     settings.setValue("window/docks"_L1, saveState(layoutVersion));
     settings.setValue("window/write"_L1, m_write->saveDivide());
     settings.setValue("window/story"_L1, m_story->saveState());
-    settings.setValue("window/cacheOpen"_L1, m_cache->isOpen());
+    m_performance->save(settings);
     settings.setValue("window/generated"_L1, m_generatedBefore);
     settings.setValue("window/arrangement"_L1, arrangement() == Arrangement::Story ? u"story"_s : u"write"_s);
 }

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+/// Reads the cache's figures for those who show them, and only while one of them is seen. The reading itself
+/// is done on the cache's own pool, one at a time, so that a slow disk delays figures and never the window.
+/// GUI thread.
+
+#include "core/cache/async_cache.h"
+
+#include <QObject>
+#include <QTimer>
+
+#include <chrono>
+#include <vector>
+
+class QWidget;
+
+namespace dg {
+
+/// The cache at one moment.
+struct CacheReading {
+    CacheStatistics statistics;
+    std::vector<TierHealth> health; ///< as last seen; without tiers that are not configured
+    bool shared = false; ///< a room's server is configured
+};
+
+class CacheWatch : public QObject {
+    Q_OBJECT
+public:
+    /// `cache` outlives it.
+    explicit CacheWatch(AsyncCache &cache, QObject *parent = nullptr);
+
+    /// While `viewer` is seen, there is a reading every `interval`; the shortest of all counts.
+    void addViewer(QWidget *viewer, std::chrono::milliseconds interval);
+    /// Reads now, whoever sees it.
+    void read();
+    /// Asks every tier how it is, servers included, and reads what came of it.
+    void checkHealth();
+
+    [[nodiscard]] const CacheReading &reading() const { return m_reading; }
+    [[nodiscard]] bool isChecking() const { return m_checking; }
+
+Q_SIGNALS:
+    void changed(); ///< another reading
+    void checked(); ///< the one that was asked for by `checkHealth`
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
+private:
+    struct Viewer {
+        QWidget *widget;
+        std::chrono::milliseconds interval;
+    };
+    void adjust();
+    void adopt(CacheReading reading);
+
+    AsyncCache &m_cache;
+    std::vector<Viewer> m_viewers;
+    QTimer m_tick;
+    CacheReading m_reading;
+    bool m_underWay = false;
+    bool m_checking = false;
+};
+
+} // namespace dg
