@@ -18,6 +18,7 @@
 #include "ui/run/run_bar.h"
 #include "ui/run/status_line.h"
 #include "ui/script/script_view.h"
+#include "ui/voices/voices_panel.h"
 #include "ui/window/write_panel.h"
 
 #include <QAction>
@@ -320,6 +321,8 @@ void MainWindow::createDocks()
     m_performance = new PerformanceDock(m_theme, this);
     m_cachePanel = new CachePanel(m_theme, *m_cacheWatch, this);
     m_performance->addPanel(tr("Cache"), m_cachePanel);
+    m_voicesPanel = new VoicesPanel(m_theme, m_cache, m_generateAction, this);
+    m_performance->addPanel(tr("Voice profiles"), m_voicesPanel);
     addDockWidget(Qt::BottomDockWidgetArea, m_performance);
     m_cacheWatch->addViewer(m_performance, std::chrono::seconds(1));
 

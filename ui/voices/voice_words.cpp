@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/voices/voice_words.h"
+
+#include <QCoreApplication>
+#include <QDateTime>
+#include <QLocale>
+
+#include <algorithm>
+
+namespace dg::voice {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("dg::VoiceWords", text);
+}
+
+QString number(std::int64_t value)
+{
+    return QLocale().toString(static_cast<qlonglong>(value));
+}
+
+QDateTime local(RoomTime when)
+{
+    return QDateTime::fromMSecsSinceEpoch(
+        std::chrono::floor<std::chrono::milliseconds>(when.time_since_epoch()).count());
+}
+
+bool isRehearsals(const VoiceEntry &entry)
+{
+    return entry.model.startsWith("rehearsal"_L1);
+}
+
+QString price(const VoiceEntries &entries)
+{
+    const auto calls = static_cast<std::int64_t>(entries.size());
+    if (std::ranges::all_of(entries, [](const auto &entry) { return isRehearsals(*entry); }))
+        return calls == 1 ? tr("Rehearsal writes it again for nothing.")
+                          : tr("Rehearsal writes them again for nothing.");
+    Worth worth;
+    for (const auto &entry : entries)
+        worth += entry->worth;
+    QStringList parts {calls == 1 ? tr("1 call") : tr("%1 calls").arg(number(calls))};
+    parts.append(worth.cost.value() > 0 ? money(worth.cost) : tr("no money"));
+    if (worth.time > 0ms)
+        parts.append(about(worth.time));
+    return (calls == 1 ? tr("Having it again costs %1.") : tr("Having them again costs %1."))
+        .arg(parts.join(u", "_s));
+}
+
+} // namespace
+
+QString profiles(std::int64_t count)
+{
+    return count == 1 ? tr("1 profile") : tr("%1 profiles").arg(number(count));
+}
+
+QString moment(RoomTime when)
+{
+    const QDateTime time = local(when);
+    const QLocale locale;
+    const qint64 days = time.date().daysTo(QDate::currentDate());
+    const QString clock = locale.toString(time.time(), QLocale::ShortFormat);
+    if (days == 0)
+        return tr("today %1").arg(clock);
+    if (days == 1)
+        return tr("yesterday %1").arg(clock);
+    return locale.toString(time.date(), tr("d MMM yyyy"));
+}
+
+QString exactly(RoomTime when)
+{
+    return QLocale().toString(local(when), QLocale::LongFormat);
+}
+
+QString timeLeft(RoomTime until)
+{
+    const auto left = until - std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
+    const auto whole = [&](auto unit) { return static_cast<std::int64_t>(left / unit); };
+    if (left < 1min)
+        return tr("under a minute");
+    if (left < 1h)
+        return tr("%1 min").arg(number(whole(1min)));
+    if (left < 48h)
+        return tr("%1 h").arg(number(whole(1h)));
+    return tr("%1 days").arg(number(whole(24h)));
+}
+
+QString places(const QStringList &tiers)
+{
+    return tiers.join(u", "_s);
+}
+
+QString lost(const VoiceEntries &entries, bool alsoInRoom)
+{
+    const auto pinned = std::ranges::count_if(entries, [](const auto &entry) { return entry->pinned; });
+    QStringList sentences {price(entries)};
+    if (pinned == 1)
+        sentences.append(entries.size() == 1 ? tr("It is pinned, and goes all the same.")
+                                             : tr("One of them is pinned, and goes all the same."));
+    else if (pinned > 1)
+        sentences.append(tr("%1 of them are pinned, and go all the same.").arg(number(pinned)));
+    if (alsoInRoom)
+        sentences.append(entries.size() == 1 ? tr("It is cleared on the room's server as well.")
+                                             : tr("They are cleared on the room's server as well."));
+    sentences.append(tr("Shows that are written keep their voices: only new work asks for them again."));
+    return sentences.join(u' ');
+}
+
+QString money(MicroDollars amount)
+{
+    const double dollars = static_cast<double>(amount.value()) / 1e6;
+    return u"$%1"_s.arg(QLocale().toString(dollars, 'f', dollars < 1 ? 4 : 2));
+}
+
+QString about(std::chrono::milliseconds time)
+{
+    if (time < 1s)
+        return tr("under a second");
+    if (time < 2min)
+        return tr("about %1 s").arg(number(std::chrono::round<std::chrono::seconds>(time).count()));
+    if (time < 2h)
+        return tr("about %1 min").arg(number(std::chrono::round<std::chrono::minutes>(time).count()));
+    return tr("about %1 h").arg(number(std::chrono::round<std::chrono::hours>(time).count()));
+}
+
+QString cleared(std::int64_t count)
+{
+    return count == 1 ? tr("1 profile was cleared.") : tr("%1 profiles were cleared.").arg(number(count));
+}
+
+QString imported(const ImportResult &result)
+{
+    QStringList parts;
+    const bool nothing = result.added == 0 && result.present == 0 && result.rejected == 0;
+    if (result.added > 0 || nothing)
+        parts.append(nothing ? tr("There was no profile in it") : tr("%1 added").arg(profiles(result.added)));
+    if (result.present == 1)
+        parts.append(tr("1 was there already"));
+    else if (result.present > 1)
+        parts.append(tr("%1 were there already").arg(number(result.present)));
+    if (result.rejected == 1)
+        parts.append(tr("1 was not readable and was left out"));
+    else if (result.rejected > 1)
+        parts.append(tr("%1 were not readable and were left out").arg(number(result.rejected)));
+    return parts.join(u", "_s) + u'.';
+}
+
+} // namespace dg::voice
