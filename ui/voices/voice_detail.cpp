@@ -7,10 +7,10 @@
 #include "ui/voices/voice_words.h"
 
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QLocale>
 #include <QScrollBar>
-#include <QShortcut>
 #include <QTextBrowser>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -45,10 +45,15 @@ VoiceDetail::VoiceDetail(const Theme &theme, QWidget *parent)
     layout->addWidget(close, 0, Qt::AlignTop);
 
     connect(close, &QToolButton::clicked, this, &VoiceDetail::closed);
-    auto *escape = new QShortcut(QKeySequence(Qt::Key_Escape), this);
-    escape->setContext(Qt::WidgetWithChildrenShortcut);
-    connect(escape, &QShortcut::activated, this, &VoiceDetail::closed);
     connect(&theme, &Theme::changed, this, &VoiceDetail::render);
+}
+
+void VoiceDetail::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_Escape)
+        Q_EMIT closed();
+    else
+        QWidget::keyPressEvent(event);
 }
 
 void VoiceDetail::setEntry(std::shared_ptr<const VoiceEntry> entry)

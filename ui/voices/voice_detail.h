@@ -29,6 +29,9 @@ public:
 Q_SIGNALS:
     void closed();
 
+protected:
+    void keyPressEvent(QKeyEvent *event) override; ///< what the text itself has no use for
+
 private:
     void render();
 

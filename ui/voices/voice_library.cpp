@@ -6,7 +6,6 @@
 #include "ui/common/on_gui_thread.h"
 
 #include <algorithm>
-#include <unordered_set>
 #include <utility>
 
 namespace dg {
@@ -191,42 +190,41 @@ void VoiceLibrary::setPinned(std::vector<CacheKey> keys, bool pinned)
 }
 
 /// What is there of them, as it is put back; nothing where it is too much to keep.
-VoiceLibrary::ClearedList VoiceLibrary::take(
-    TieredCache &cache, const std::vector<CacheKey> &keys, const VoiceEntries &room)
+VoiceLibrary::ClearedList VoiceLibrary::take(TieredCache &cache, const VoiceEntries &entries)
 {
-    std::unordered_set<CacheKey> shared;
-    for (const auto &entry : room)
-        shared.insert(entry->key);
     ClearedList taken;
     std::int64_t bytes = 0;
-    for (const CacheKey &key : keys) {
-        const Sharing sharing = shared.contains(key) ? Sharing::Room : Sharing::ThisMachine;
-        const std::optional<CacheHit> hit = cache.look(key, Look::Uncounted, sharing);
+    for (const auto &entry : entries) {
+        const Sharing sharing = entry->tiers.contains(roomTier) ? Sharing::Room : Sharing::ThisMachine;
+        const std::optional<CacheHit> hit = cache.look(entry->key, Look::Uncounted, sharing);
         if (!hit)
             continue;
         bytes += static_cast<std::int64_t>(hit->entry.value->charge());
         if (bytes > mostRestorableBytes)
             return {};
-        taken.push_back({key, hit->entry, sharing});
+        taken.push_back({entry->key, hit->entry, sharing, entry->pinned});
     }
     return taken;
 }
 
-void VoiceLibrary::clear(std::vector<CacheKey> keys)
+void VoiceLibrary::clear(VoiceEntries entries)
 {
-    const auto count = static_cast<int>(keys.size());
+    std::vector<CacheKey> keys;
+    keys.reserve(entries.size());
+    for (const auto &entry : entries)
+        keys.push_back(entry->key);
     run(
-        [keys, room = m_room](TieredCache &cache) {
-            ClearedList taken = take(cache, keys, *room);
-            for (const CacheKey &key : keys)
-                cache.erase(key);
+        [entries = std::move(entries)](TieredCache &cache) {
+            ClearedList taken = take(cache, entries);
+            for (const auto &entry : entries)
+                cache.erase(entry->key);
             return taken;
         },
-        [this, keys, count](const ClearedList &taken) {
+        [this, keys = std::move(keys)](const ClearedList &taken) {
             ++m_clears;
             m_room = without(*m_room, keys);
             keepCleared(taken);
-            Q_EMIT cleared(count);
+            Q_EMIT cleared(static_cast<int>(keys.size()));
             list(Sharing::ThisMachine);
         });
 }
@@ -239,13 +237,12 @@ void VoiceLibrary::clearAll()
     };
     run(
         [room = m_room](TieredCache &cache) {
-            std::unordered_set<CacheKey> keys;
-            for (const EntryInfo &info : cache.list(everyVoice()))
-                keys.insert(info.key);
-            for (const auto &entry : *room)
-                keys.insert(entry->key);
-            ClearedList taken = take(cache, {keys.begin(), keys.end()}, *room);
-            return Result {std::move(taken), cache.clear(everyVoice())};
+            const RoomTime asked = now();
+            const VoiceList here = voicesOf(cache.list(everyVoice()), {}, asked);
+            const VoiceList all = withRoom(*here, *room, {}, asked);
+            ClearedList taken = take(cache, *all);
+            cache.clear(everyVoice());
+            return Result {std::move(taken), static_cast<int>(all->size())};
         },
         [this](const Result &result) {
             ++m_clears;
@@ -285,7 +282,7 @@ void VoiceLibrary::restore()
                 const auto left = std::chrono::ceil<std::chrono::seconds>(each.entry.remaining);
                 // What a run has written there meanwhile stays.
                 cache.putIfAbsent(each.key, *each.entry.value, std::max(left, 1s), each.sharing);
-                if (each.entry.pinned)
+                if (each.pinned)
                     cache.setPinned(each.key, true);
             }
             return static_cast<int>(taken->size());

@@ -51,7 +51,7 @@ public:
     void read(const CacheKey &key);
     void setPinned(std::vector<CacheKey> keys, bool pinned);
     /// Those here and in the room, if they are still there.
-    void clear(std::vector<CacheKey> keys);
+    void clear(VoiceEntries entries);
     /// Every profile, also what the list does not know of.
     void clearAll();
     void clearExpired(); ///< of every kind
@@ -82,6 +82,7 @@ private:
         CacheKey key;
         CacheEntry entry;
         Sharing sharing;
+        bool pinned;
     };
     using ClearedList = std::vector<Cleared>;
     struct Listing {
@@ -97,8 +98,7 @@ private:
     void arrange();
     void adopt(const Listing &listing);
     void keepCleared(ClearedList cleared);
-    [[nodiscard]] static ClearedList take(
-        TieredCache &cache, const std::vector<CacheKey> &keys, const VoiceEntries &room);
+    [[nodiscard]] static ClearedList take(TieredCache &cache, const VoiceEntries &entries);
 
     AsyncCache &m_cache;
     VoiceModel m_model;

@@ -232,7 +232,7 @@ void VoicesPanel::clearSelected()
         ? tr("Clear the voice profile of %1?").arg(chosen.front()->character)
         : tr("Clear %1?").arg(voice::profiles(static_cast<std::int64_t>(chosen.size())));
     ask(question, voice::lost(chosen, m_library.hasRoom()), tr("Clear"),
-        [this, keys = keysOf(chosen)] { m_library.clear(keys); });
+        [this, chosen] { m_library.clear(chosen); });
 }
 
 void VoicesPanel::clearAll()
