@@ -329,17 +329,18 @@ private Q_SLOTS:
         VoiceEntry kept = paid;
         kept.pinned = true;
         const auto lost = [](VoiceEntries entries, bool room = false) { return voice::lost(entries, room); };
-        QVERIFY(lost({shared(paid)}).startsWith(u"Having it again costs 1 call, $0.0025, about 3 s."_s));
+        QVERIFY(lost({shared(paid)}).startsWith(u"Having it again takes 1 call, about 3 s and $0.0025."_s));
         QVERIFY(lost({shared(paid), shared(local)})
-                    .startsWith(u"Having them again costs 2 calls, $0.0025, about 33 s."_s));
-        QVERIFY(lost({shared(local)}).startsWith(u"Having it again costs 1 call, no money, about 30 s."_s));
+                    .startsWith(u"Having them again takes 2 calls, about 33 s and $0.0025."_s));
+        QVERIFY(
+            lost({shared(local)}).startsWith(u"Having it again takes 1 call, about 30 s and no money."_s));
         QVERIFY(lost({shared(free)}).startsWith(u"Rehearsal writes it again for nothing."_s));
         QVERIFY(lost({shared(free), shared(free)}).startsWith(u"Rehearsal writes them again for nothing."_s));
         QVERIFY(!lost({shared(free), shared(paid)}).contains(u"for nothing"_s));
         QVERIFY(lost({shared(kept)}).contains(u"It is pinned"_s));
         QVERIFY(lost({shared(kept), shared(paid)}).contains(u"One of them is pinned"_s));
         QVERIFY(!lost({shared(paid)}).contains(u"server"_s));
-        QVERIFY(lost({shared(paid)}, true).contains(u"It is cleared on the room's server as well."_s));
+        QVERIFY(lost({shared(paid)}, true).contains(u"It goes from the room's server as well"_s));
     }
 
     void saysWhatAnImportBrought()

@@ -113,7 +113,7 @@ struct Bench {
     [[nodiscard]] QAction *action(const QString &name) const { return find<QAction>(name); }
     [[nodiscard]] QMessageBox *question() const
     {
-        return panel->findChild<QMessageBox *>(u"clearQuestion"_s);
+        return panel->findChild<QMessageBox *>(u"voicesQuestion"_s);
     }
     void select(
         int number, QItemSelectionModel::SelectionFlags how = QItemSelectionModel::ClearAndSelect) const
@@ -412,8 +412,8 @@ private Q_SLOTS:
         QVERIFY(bench.question());
         QCOMPARE(bench.question()->text(), u"Clear the voice profile of Person 5?"_s);
         QVERIFY(bench.question()->informativeText().startsWith(
-            u"Having it again costs 1 call, $0.0025, about 3 s."_s));
-        QVERIFY(bench.find<QPushButton>(u"clearCancel"_s)->isDefault());
+            u"Having it again takes 1 call, about 3 s and $0.0025."_s));
+        QVERIFY(bench.find<QPushButton>(u"voicesCancel"_s)->isDefault());
         QTest::keyClick(bench.question(), Qt::Key_Return);
         QTRY_VERIFY(!bench.question());
         QVERIFY(bench.cache->exists(voiceKey(5)));
@@ -439,9 +439,9 @@ private Q_SLOTS:
         bench.select(6, QItemSelectionModel::Select);
         bench.action(u"clearVoices"_s)->trigger();
         QCOMPARE(bench.question()->text(), u"Clear 2 profiles?"_s);
-        QVERIFY(bench.question()->informativeText().contains(u"2 calls, $0.0050, about 6 s"_s));
+        QVERIFY(bench.question()->informativeText().contains(u"2 calls, about 6 s and $0.0050"_s));
         QVERIFY(bench.question()->informativeText().contains(u"One of them is pinned"_s));
-        QVERIFY(bench.answer(u"clearConfirm"_s));
+        QVERIFY(bench.answer(u"voicesConfirm"_s));
         QTRY_COMPARE(bench.model().rowCount(), 8);
         QVERIFY(!bench.cache->exists(voiceKey(5)));
         QVERIFY(!bench.cache->exists(voiceKey(6)));
@@ -466,7 +466,7 @@ private Q_SLOTS:
         QVERIFY(bench.open());
         bench.select(5);
         bench.action(u"clearVoices"_s)->trigger();
-        QVERIFY(bench.answer(u"clearConfirm"_s));
+        QVERIFY(bench.answer(u"voicesConfirm"_s));
         QTRY_COMPARE(bench.model().rowCount(), 9);
         QVERIFY(bench.restart());
         QCOMPARE(bench.model().rowCount(), 9);
@@ -483,7 +483,7 @@ private Q_SLOTS:
         QTRY_COMPARE(bench.model().rowCount(), 1);
         bench.action(u"clearAllVoices"_s)->trigger();
         QCOMPARE(bench.question()->text(), u"Clear all 30 profiles?"_s); // whatever is shown of them
-        QVERIFY(bench.answer(u"clearConfirm"_s));
+        QVERIFY(bench.answer(u"voicesConfirm"_s));
         QTRY_VERIFY(bench.find<EmptyState>(u"voicesEmpty"_s)->isVisible());
         QVERIFY(bench.cache->list({CacheKind::VoiceProfile, {}}).empty());
         QVERIFY(bench.cache->exists(other));
@@ -505,10 +505,10 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(bench.model().rowCount(), 4, 20'000);
         bench.action(u"clearExpiredVoices"_s)->trigger();
         QVERIFY(bench.question()->informativeText().contains(u"nothing is lost"_s));
-        QVERIFY(bench.answer(u"clearConfirm"_s));
+        QVERIFY(bench.answer(u"voicesConfirm"_s));
         QTRY_COMPARE(bench.bar()->sentence(), u"3 expired entries were removed."_s);
         bench.action(u"clearExpiredVoices"_s)->trigger();
-        QVERIFY(bench.answer(u"clearConfirm"_s));
+        QVERIFY(bench.answer(u"voicesConfirm"_s));
         QTRY_COMPARE(bench.bar()->sentence(), u"Nothing had expired."_s);
         QCOMPARE(bench.model().rowCount(), 4);
     }
@@ -609,7 +609,8 @@ private Q_SLOTS:
         Studio studio;
         QVERIFY(studio.openProject());
         QVERIFY(studio.generate());
-        studio.showPanel();
+        studio.action(u"showVoicesAction"_s)->trigger(); // of the menu
+        QVERIFY(studio.panel()->isVisible());
         QTRY_VERIFY(studio.profiles().rowCount() > 1);
         const int profiles = studio.profiles().rowCount();
         const int voices = studio.provider.callCount(u"voice"_s);
@@ -648,7 +649,7 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(studio.profiles().rowCount() > 1, 20'000);
         const int voices = studio.provider.callCount(u"voice"_s);
         studio.action(u"clearAllVoices"_s)->trigger();
-        QTest::mouseClick(studio.find<QPushButton>(u"clearConfirm"_s), Qt::LeftButton);
+        QTest::mouseClick(studio.find<QPushButton>(u"voicesConfirm"_s), Qt::LeftButton);
         QTRY_VERIFY(studio.cache.list({CacheKind::VoiceProfile, {}}).empty());
         QTRY_COMPARE_WITH_TIMEOUT(studio.profiles().rowCount(), 0, 20'000);
 

@@ -1,16 +1,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/cache/cache_model.h"
 
+#include "ui/cache/cache_words.h"
 #include "ui/common/format.h"
 
 #include <QLocale>
 
+#include <algorithm>
+#include <array>
+
 namespace dg {
+
+using namespace Qt::StringLiterals;
 
 namespace {
 
-/// What this studio asks for; further kinds come with the stages that use them.
-constexpr std::array shownKinds {CacheKind::VoiceProfile, CacheKind::EpisodeOutline, CacheKind::AiResponse};
+/// In the order in which an episode is written. The first three have a row from the start.
+constexpr std::array order {CacheKind::VoiceProfile, CacheKind::EpisodeOutline, CacheKind::AiResponse,
+    CacheKind::DialoguePattern, CacheKind::JokeStructure, CacheKind::ValidationResult};
+static_assert(order.size() == cacheKindCount);
+constexpr std::size_t alwaysShown = 3;
 
 int alignmentOf(int column)
 {
@@ -18,34 +27,45 @@ int alignmentOf(int column)
     return static_cast<int>(side | Qt::AlignVCenter);
 }
 
-std::array<std::int64_t, 6> figures(const CacheCounters &counters)
-{
-    return {counters.hits, counters.misses, counters.joined, counters.entries, counters.bytes,
-        counters.lookups()};
-}
-
 } // namespace
 
 CacheModel::CacheModel(QObject *parent)
     : QAbstractTableModel(parent)
 {
+    for (std::size_t i = 0; i < alwaysShown; ++i)
+        m_rows.push_back({order[i]});
+    m_rows.push_back({std::nullopt});
 }
 
 void CacheModel::apply(const CacheStatistics &statistics)
 {
-    m_total = statistics.total();
-    for (std::size_t row = 0; row < kinds; ++row) {
-        const CacheCounters &counters = statistics.byKind[indexOf(shownKinds[row])];
-        if (figures(counters) == figures(m_rows[row]))
-            continue;
-        m_rows[row] = counters;
-        Q_EMIT dataChanged(index(static_cast<int>(row), Asked), index(static_cast<int>(row), Size));
+    for (const CacheKind kind : order) {
+        const Row row {kind, statistics.byKind[indexOf(kind)], statistics.saved[indexOf(kind)].worth};
+        const auto there = std::ranges::find(m_rows, std::optional(kind), &Row::kind);
+        if (there != m_rows.end()) {
+            set(static_cast<std::size_t>(there - m_rows.begin()), row);
+        } else if (row.counters != CacheCounters {}) {
+            const auto last = static_cast<int>(m_rows.size()) - 1;
+            beginInsertRows({}, last, last);
+            m_rows.insert(m_rows.end() - 1, row);
+            endInsertRows();
+        }
     }
+    set(m_rows.size() - 1, {std::nullopt, statistics.total(), statistics.totalSaved().worth});
+}
+
+void CacheModel::set(std::size_t row, Row changed)
+{
+    if (m_rows[row] == changed)
+        return;
+    m_rows[row] = changed;
+    const auto at = static_cast<int>(row);
+    Q_EMIT dataChanged(index(at, Entries), index(at, columnTotal - 1));
 }
 
 int CacheModel::rowCount(const QModelIndex &parent) const
 {
-    return parent.isValid() ? 0 : static_cast<int>(kinds);
+    return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
 }
 
 int CacheModel::columnCount(const QModelIndex &parent) const
@@ -53,83 +73,63 @@ int CacheModel::columnCount(const QModelIndex &parent) const
     return parent.isValid() ? 0 : columnTotal;
 }
 
+QString CacheModel::text(const Row &row, int column) const
+{
+    const QLocale locale;
+    switch (column) {
+    case Kind:
+        return row.kind ? cachewords::kind(*row.kind) : tr("In all");
+    case Entries:
+        return locale.toString(row.counters.entries);
+    case Size:
+        return format::bytes(row.counters.bytes);
+    case Hits:
+        return locale.toString(row.counters.hits);
+    case Misses:
+        return locale.toString(row.counters.misses);
+    case Joined:
+        return locale.toString(row.counters.joined);
+    case Time:
+        return format::clock(row.saved.time);
+    case Money:
+        return row.saved.cost.value() == 0 ? u"$0"_s : cachewords::money(row.saved.cost);
+    case Tokens:
+        return locale.toString(row.saved.tokens.value());
+    default:
+        return {};
+    }
+}
+
 QVariant CacheModel::data(const QModelIndex &index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
         return {};
+    const Row &row = m_rows[static_cast<std::size_t>(index.row())];
     if (role == Qt::TextAlignmentRole)
         return alignmentOf(index.column());
-    if (role != Qt::DisplayRole)
-        return {};
-    const CacheCounters &row = m_rows[static_cast<std::size_t>(index.row())];
-    const QLocale locale;
-    switch (index.column()) {
-    case Kind:
-        switch (shownKinds[static_cast<std::size_t>(index.row())]) {
-        case CacheKind::VoiceProfile:
-            return tr("Voices");
-        case CacheKind::EpisodeOutline:
-            return tr("Outlines");
-        default:
-            return tr("Scenes");
-        }
-    case Asked:
-        return locale.toString(row.lookups());
-    case Hits:
-        return locale.toString(row.hits);
-    case Misses:
-        return locale.toString(row.misses);
-    case Joined:
-        return locale.toString(row.joined);
-    case Entries:
-        return locale.toString(row.entries);
-    case Size:
-        return format::bytes(row.bytes);
-    default:
-        return {};
-    }
+    if (role == Qt::DisplayRole)
+        return text(row, index.column());
+    return {};
 }
 
 QVariant CacheModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
     if (orientation != Qt::Horizontal)
         return {};
+    const QStringList names {tr("Kind"), tr("Entries"), tr("Size"), tr("Hits"), tr("Misses"), tr("Joined"),
+        tr("Time saved"), tr("Money saved"), tr("Tokens saved")};
+    const QStringList tips {{}, tr("What lies in the cache on this machine"), tr("What it takes there"),
+        tr("It had the answer"), tr("It did not, and the answer was written"),
+        tr("The same answer was already being written"), tr("Time that was not spent waiting for answers"),
+        tr("What the answers it had would have cost again"),
+        tr("What the answers it had would have taken again, in and out")};
     if (role == Qt::TextAlignmentRole)
         return alignmentOf(section);
-    if (role == Qt::ToolTipRole) {
-        switch (section) {
-        case Asked:
-            return tr("How often the cache was asked");
-        case Hits:
-            return tr("It had the answer");
-        case Misses:
-            return tr("It did not, and the answer was written");
-        case Joined:
-            return tr("The same answer was already being written");
-        default:
-            return {};
-        }
-    }
-    if (role != Qt::DisplayRole)
-        return {};
-    switch (section) {
-    case Kind:
-        return tr("Kind");
-    case Asked:
-        return tr("Asked");
-    case Hits:
-        return tr("Hits");
-    case Misses:
-        return tr("Misses");
-    case Joined:
-        return tr("Joined");
-    case Entries:
-        return tr("Entries");
-    case Size:
-        return tr("Size");
-    default:
-        return {};
-    }
+    if (role == Qt::DisplayRole)
+        return names.value(section);
+    if (role == Qt::ToolTipRole && !tips.value(section).isEmpty())
+        return tips.value(section);
+    return {};
 }
 
 } // namespace dg

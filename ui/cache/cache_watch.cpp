@@ -70,9 +70,26 @@ void CacheWatch::checkHealth()
         }));
 }
 
+void CacheWatch::countAnew()
+{
+    m_since = std::chrono::system_clock::now();
+    m_cache.run(
+        [](TieredCache &cache) {
+            cache.resetStatistics();
+            return readingOf(cache, cache.health());
+        },
+        onGuiThread(this, [this](CacheReading reading) { adopt(std::move(reading)); }));
+}
+
+CacheHistory::Time CacheWatch::now()
+{
+    return std::chrono::steady_clock::now().time_since_epoch();
+}
+
 void CacheWatch::adopt(CacheReading reading)
 {
     m_reading = std::move(reading);
+    m_history.add(now(), m_reading.statistics);
     Q_EMIT changed();
 }
 

@@ -5,11 +5,13 @@
 /// GUI thread.
 
 #include "core/cache/async_cache.h"
+#include "ui/cache/cache_history.h"
 
 #include <QObject>
 #include <QTimer>
 
 #include <chrono>
+#include <optional>
 #include <vector>
 
 class QWidget;
@@ -35,9 +37,18 @@ public:
     void read();
     /// Asks every tier how it is, servers included, and reads what came of it.
     void checkHealth();
+    /// All counters begin anew; what is cached stays.
+    void countAnew();
 
     [[nodiscard]] const CacheReading &reading() const { return m_reading; }
-    [[nodiscard]] bool isChecking() const { return m_checking; }
+    [[nodiscard]] const CacheHistory &history() const { return m_history; }
+    /// When the counters began anew; none: with the program.
+    [[nodiscard]] std::optional<std::chrono::system_clock::time_point> countedSince() const
+    {
+        return m_since;
+    }
+    [[nodiscard]] bool isWatching() const { return m_tick.isActive(); }
+    [[nodiscard]] static CacheHistory::Time now();
 
 Q_SIGNALS:
     void changed(); ///< another reading
@@ -55,6 +66,8 @@ private:
     void adopt(CacheReading reading);
 
     AsyncCache &m_cache;
+    CacheHistory m_history;
+    std::optional<std::chrono::system_clock::time_point> m_since;
     std::vector<Viewer> m_viewers;
     QTimer m_tick;
     CacheReading m_reading;

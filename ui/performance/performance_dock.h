@@ -36,6 +36,7 @@ public:
     [[nodiscard]] QWidget *currentPanel() const;
 
     void setOpen(bool open);
+    void toggle(); ///< as a writer does it: see showPanel
     [[nodiscard]] bool isOpen() const { return m_open; }
     /// The line that stands beside the tabs while the strip is closed.
     void setSummary(const QString &text);
@@ -51,7 +52,6 @@ protected:
 
 private:
     void buildHeader();
-    void toggle();
     void setHeight(int height);
     void giveHeight();
     void settle();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/run/status_line.h"
 
+#include "ui/cache/cache_words.h"
 #include "ui/common/format.h"
 #include "ui/common/theme.h"
 
@@ -9,6 +10,7 @@
 #include <QStringList>
 
 #include <algorithm>
+#include <utility>
 
 namespace dg {
 
@@ -87,6 +89,7 @@ QString reuseInWords(const RunState &state)
 
 StatusLine::StatusLine(const Theme &theme, QWidget *parent)
     : QStatusBar(parent)
+    , m_theme(theme)
     , m_words(new QLabel(this))
     , m_aside(new QLabel(this))
     , m_bar(new QProgressBar(this))
@@ -110,6 +113,9 @@ StatusLine::StatusLine(const Theme &theme, QWidget *parent)
     const auto adopt = [this, &theme] {
         m_words->setFont(theme.font(TypeSize::Small));
         m_aside->setFont(theme.font(TypeSize::Small));
+        for (QLabel *tier : m_tiers)
+            tier->setFont(theme.font(TypeSize::Small));
+        setHealth(std::vector(m_health));
     };
     adopt();
     connect(&theme, &Theme::changed, this, adopt);
@@ -156,8 +162,6 @@ void StatusLine::refresh()
         parts.append(tr("%n failed", nullptr, progress.failed));
     if (progress.scenes > 0 || m_live)
         parts.append(reuseInWords(m_state));
-    if (m_state.phase != RunPhase::Idle)
-        parts.append(tr("memory ●"));
     m_words->setText(parts.join(u" · "_s));
     m_words->setAccessibleName(m_words->text());
 
@@ -169,6 +173,52 @@ void StatusLine::refresh()
 void StatusLine::say(const QString &text)
 {
     m_aside->setText(text);
+}
+
+void StatusLine::setHealth(const std::vector<TierHealth> &tiers)
+{
+    m_health = tiers;
+    while (m_tiers.size() > tiers.size()) {
+        delete m_tiers.back();
+        m_tiers.pop_back();
+    }
+    for (std::size_t i = 0; i < tiers.size(); ++i) {
+        const TierHealth &tier = tiers[i];
+        if (i == m_tiers.size()) {
+            auto *label = new QLabel(this);
+            // "statusMemory", "statusDisk", "statusRedis"
+            label->setObjectName(u"status"_s + tier.name.left(1).toUpper() + tier.name.mid(1));
+            label->setFont(m_theme.font(TypeSize::Small));
+            label->setTextFormat(Qt::RichText);
+            addPermanentWidget(label);
+            m_tiers.push_back(label);
+        }
+        m_tiers[i]->setText(healthMark(tier));
+        m_tiers[i]->setToolTip(cachewords::health(tier));
+        m_tiers[i]->setAccessibleName(m_tiers[i]->toolTip());
+    }
+}
+
+/// The mark's shape says it as well as its colour, and a word where something is amiss.
+QString StatusLine::healthMark(const TierHealth &tier) const
+{
+    const ThemeColors &colors = m_theme.colors();
+    const auto [mark, color] = [&]() -> std::pair<QString, QColor> {
+        switch (tier.state) {
+        case HealthState::Ok:
+            return {u"●"_s, colors.good};
+        case HealthState::Degraded:
+            return {u"◐"_s, colors.warning};
+        case HealthState::Down:
+            return {u"○"_s, colors.error};
+        case HealthState::Disabled:
+            break;
+        }
+        return {u"–"_s, colors.muted};
+    }();
+    const QString word = tier.state == HealthState::Ok ? QString() : u' ' + cachewords::health(tier.state);
+    return u"%1 <span style='color:%2'>%3</span>%4"_s.arg(
+        tier.name.toHtmlEscaped(), color.name(), mark, word.toHtmlEscaped());
 }
 
 void StatusLine::clear()

@@ -2,6 +2,7 @@
 #pragma once
 /// The line at the foot of the window: how far a run is, in words. GUI thread.
 
+#include "core/cache/cache_statistics.h"
 #include "core/events/run_state.h"
 
 #include <QElapsedTimer>
@@ -10,6 +11,7 @@
 
 #include <chrono>
 #include <optional>
+#include <vector>
 
 class QLabel;
 class QProgressBar;
@@ -42,14 +44,20 @@ public:
     void apply(const RunState &state, bool live);
     /// A word that stays until the next one ("Saved", "Opened").
     void say(const QString &text);
+    /// How the cache's places are: a name and a mark each, and the whole sentence behind it.
+    void setHealth(const std::vector<TierHealth> &tiers);
     void clear();
     /// What it says, for tests and screen readers.
     [[nodiscard]] QString text() const;
 
 private:
     void refresh();
+    [[nodiscard]] QString healthMark(const TierHealth &tier) const;
+    const Theme &m_theme;
     QLabel *m_words;
     QLabel *m_aside;
+    std::vector<QLabel *> m_tiers;
+    std::vector<TierHealth> m_health; ///< what they show
     QProgressBar *m_bar;
     QTimer m_tick;
     QElapsedTimer m_elapsed;

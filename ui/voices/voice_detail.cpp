@@ -2,6 +2,7 @@
 #include "ui/voices/voice_detail.h"
 
 #include "ui/brief/story_html.h"
+#include "ui/cache/cache_words.h"
 #include "ui/common/icons.h"
 #include "ui/common/theme.h"
 #include "ui/voices/voice_words.h"
@@ -96,8 +97,8 @@ void VoiceDetail::render()
         {tr("Used"), count(entry.uses)},
         {tr("Cost"),
             tr("%1, %2 tokens, %3")
-                .arg(entry.worth.cost.value() > 0 ? voice::money(entry.worth.cost) : tr("no money"),
-                    count(entry.worth.tokens.value()), voice::about(entry.worth.time))},
+                .arg(entry.worth.cost.value() > 0 ? cachewords::money(entry.worth.cost) : tr("no money"),
+                    count(entry.worth.tokens.value()), cachewords::span(entry.worth.time))},
         {tr("Bytes"), count(entry.bytes)},
         {tr("Stored bytes"), count(entry.storedBytes)},
         {tr("Key"), QString::fromLatin1(entry.key.toString())},

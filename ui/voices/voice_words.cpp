@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/voices/voice_words.h"
 
+#include "ui/cache/cache_loss.h"
+
 #include <QCoreApplication>
 #include <QDateTime>
 #include <QLocale>
@@ -33,23 +35,6 @@ QDateTime local(RoomTime when)
 bool isRehearsals(const VoiceEntry &entry)
 {
     return entry.model.startsWith("rehearsal"_L1);
-}
-
-QString price(const VoiceEntries &entries)
-{
-    const auto calls = static_cast<std::int64_t>(entries.size());
-    if (std::ranges::all_of(entries, [](const auto &entry) { return isRehearsals(*entry); }))
-        return calls == 1 ? tr("Rehearsal writes it again for nothing.")
-                          : tr("Rehearsal writes them again for nothing.");
-    Worth worth;
-    for (const auto &entry : entries)
-        worth += entry->worth;
-    QStringList parts {calls == 1 ? tr("1 call") : tr("%1 calls").arg(number(calls))};
-    parts.append(worth.cost.value() > 0 ? money(worth.cost) : tr("no money"));
-    if (worth.time > 0ms)
-        parts.append(about(worth.time));
-    return (calls == 1 ? tr("Having it again costs %1.") : tr("Having them again costs %1."))
-        .arg(parts.join(u", "_s));
 }
 
 } // namespace
@@ -97,35 +82,19 @@ QString places(const QStringList &tiers)
 
 QString lost(const VoiceEntries &entries, bool alsoInRoom)
 {
-    const auto pinned = std::ranges::count_if(entries, [](const auto &entry) { return entry->pinned; });
-    QStringList sentences {price(entries)};
-    if (pinned == 1)
-        sentences.append(entries.size() == 1 ? tr("It is pinned, and goes all the same.")
-                                             : tr("One of them is pinned, and goes all the same."));
-    else if (pinned > 1)
-        sentences.append(tr("%1 of them are pinned, and go all the same.").arg(number(pinned)));
-    if (alsoInRoom)
-        sentences.append(entries.size() == 1 ? tr("It is cleared on the room's server as well.")
-                                             : tr("They are cleared on the room's server as well."));
-    sentences.append(tr("Shows that are written keep their voices: only new work asks for them again."));
-    return sentences.join(u' ');
-}
-
-QString money(MicroDollars amount)
-{
-    const double dollars = static_cast<double>(amount.value()) / 1e6;
-    return u"$%1"_s.arg(QLocale().toString(dollars, 'f', dollars < 1 ? 4 : 2));
-}
-
-QString about(std::chrono::milliseconds time)
-{
-    if (time < 1s)
-        return tr("under a second");
-    if (time < 2min)
-        return tr("about %1 s").arg(number(std::chrono::round<std::chrono::seconds>(time).count()));
-    if (time < 2h)
-        return tr("about %1 min").arg(number(std::chrono::round<std::chrono::minutes>(time).count()));
-    return tr("about %1 h").arg(number(std::chrono::round<std::chrono::hours>(time).count()));
+    CacheLoss loss;
+    for (const auto &entry : entries) {
+        ++loss.byKind[indexOf(entry->key.kind())];
+        loss.pinned += entry->pinned ? 1 : 0;
+        loss.onlyInRoom += entry->tiers == QStringList {roomTier} ? 1 : 0;
+        loss.worth += entry->worth;
+    }
+    QStringList sentences = lossInWords(loss, alsoInRoom);
+    if (std::ranges::all_of(entries, [](const auto &entry) { return isRehearsals(*entry); })) {
+        sentences.front() = entries.size() == 1 ? tr("Rehearsal writes it again for nothing.")
+                                                : tr("Rehearsal writes them again for nothing.");
+    }
+    return sentences.join(u'\n');
 }
 
 QString cleared(std::int64_t count)

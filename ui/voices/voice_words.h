@@ -7,8 +7,6 @@
 
 #include <QString>
 
-#include <chrono>
-
 namespace dg::voice {
 
 /// "1 profile", "12 profiles".
@@ -23,11 +21,6 @@ namespace dg::voice {
 
 /// What is lost by clearing them, and what having them again costs.
 [[nodiscard]] QString lost(const VoiceEntries &entries, bool alsoInRoom);
-/// "$0.0123"; enough digits to say something of the smallest sums.
-[[nodiscard]] QString money(MicroDollars amount);
-/// "about 6 s", "about 2 min".
-[[nodiscard]] QString about(std::chrono::milliseconds time);
-
 [[nodiscard]] QString cleared(std::int64_t count);
 [[nodiscard]] QString imported(const ImportResult &result);
 

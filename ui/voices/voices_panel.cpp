@@ -60,6 +60,7 @@ void VoicesPanel::connectLibrary()
         showCurrent();
     });
     connect(&m_library, &VoiceLibrary::reading, m_detail, &VoiceDetail::setReading);
+    connect(m_detail, &VoiceDetail::closed, this, &VoicesPanel::closeDetail);
     connect(&m_library, &VoiceLibrary::restorableChanged, this,
         [this] { m_undo->setEnabled(m_library.canRestore()); });
     connect(&m_library, &VoiceLibrary::cleared, this,
@@ -210,13 +211,13 @@ void VoicesPanel::ask(
 {
     auto *box =
         new QMessageBox(QMessageBox::NoIcon, tr("Voice profiles"), question, QMessageBox::NoButton, this);
-    box->setObjectName(u"clearQuestion"_s);
+    box->setObjectName(u"voicesQuestion"_s);
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->setInformativeText(about);
     QPushButton *go = box->addButton(doIt, QMessageBox::DestructiveRole);
-    go->setObjectName(u"clearConfirm"_s);
+    go->setObjectName(u"voicesConfirm"_s);
     QPushButton *cancel = box->addButton(QMessageBox::Cancel);
-    cancel->setObjectName(u"clearCancel"_s);
+    cancel->setObjectName(u"voicesCancel"_s);
     box->setDefaultButton(cancel);
     box->setEscapeButton(cancel);
     connect(go, &QPushButton::clicked, this, std::move(yes));

@@ -9,6 +9,7 @@
 #include "ui/brief/brief_editor.h"
 #include "ui/brief/story_html.h"
 #include "ui/brief/story_panel.h"
+#include "ui/cache/cache_actions.h"
 #include "ui/cache/cache_watch.h"
 #include "ui/cache/cache_words.h"
 #include "ui/cast/navigator.h"
@@ -162,7 +163,8 @@ void MainWindow::connectPanels()
     connect(m_navigator, &Navigator::characterSelected, this, &MainWindow::showCharacter);
     connect(m_navigator, &Navigator::episodeSelected, &m_desk, &EpisodeDesk::openEpisode);
     connect(m_voicesPanel, &VoicesPanel::writeAgainAsked, this, &MainWindow::writeVoiceAgain);
-    connect(m_cacheWatch, &CacheWatch::changed, this, &MainWindow::showCacheSummary);
+    connect(m_cacheWatch, &CacheWatch::changed, this, &MainWindow::showCache);
+    connect(m_cacheActions, &CacheActions::said, m_status, &StatusLine::say);
     connect(&m_theme, &Theme::changed, this, &MainWindow::refreshNotes);
 }
 
@@ -201,7 +203,7 @@ void MainWindow::showOpened()
     m_status->clear();
     m_board->clear();
     m_runReuse.clear();
-    showCacheSummary();
+    showCache();
     m_navigator->open(snapshot);
     m_story->brief().setBrief(snapshot.show, snapshot.brief);
     m_story->brief().setSaveHint({});
@@ -306,7 +308,7 @@ void MainWindow::showRun(const RunChanges &changes)
     m_board->apply(state, changes, m_live);
     m_status->apply(state, m_live);
     m_runReuse = reuseInWords(state);
-    showCacheSummary();
+    showCache();
     if (changes.outline || changes.run)
         showHeader();
     if (changes.run)
@@ -322,9 +324,12 @@ void MainWindow::showOutcome(RunOutcome)
         close();
 }
 
-void MainWindow::showCacheSummary()
+void MainWindow::showCache()
 {
-    m_performance->setSummary(cacheSummary(m_cacheWatch->reading().statistics, m_runReuse));
+    const CacheReading &reading = m_cacheWatch->reading();
+    m_performance->setSummary(
+        cachewords::summary(reading.statistics, m_runReuse, cachewords::since(m_cacheWatch->countedSince())));
+    m_status->setHealth(reading.health);
 }
 
 QString MainWindow::firstFailure() const

@@ -25,6 +25,7 @@ class QToolButton;
 namespace dg {
 
 class BoardPanel;
+class CacheActions;
 class CachePanel;
 class CacheWatch;
 class ElidedLabel;
@@ -95,7 +96,7 @@ private:
     void showCharacter(const CharacterId &character);
     void refreshNotes();
     void readVoices();
-    void showCacheSummary();
+    void showCache();
     [[nodiscard]] QString firstFailure() const;
     /// What the bar offers beside its sentence where a run has left something open; null where none has.
     [[nodiscard]] QAction *wayOn() const;
@@ -135,6 +136,7 @@ private:
     QTextBrowser *m_notes = nullptr;
     QDockWidget *m_notesDock = nullptr;
     CacheWatch *m_cacheWatch = nullptr;
+    CacheActions *m_cacheActions = nullptr;
     PerformanceDock *m_performance = nullptr;
     CachePanel *m_cachePanel = nullptr;
     VoicesPanel *m_voicesPanel = nullptr;

@@ -8,6 +8,7 @@
 #include "ui/board/board_view.h"
 #include "ui/board/card_delegate.h"
 #include "ui/brief/story_panel.h"
+#include "ui/cache/cache_actions.h"
 #include "ui/cache/cache_panel.h"
 #include "ui/cache/cache_watch.h"
 #include "ui/cast/navigator.h"
@@ -185,12 +186,31 @@ void MainWindow::createMenus()
     QMenu *view = menuBar()->addMenu(tr("&View"));
     view->addAction(m_storyAction);
     view->addAction(m_writeAction);
+    auto *performance = view->addAction(tr("Performance"));
+    performance->setObjectName(u"performanceAction"_s);
+    performance->setShortcut(QKeySequence(u"Ctrl+4"_s));
+    performance->setCheckable(true);
+    connect(performance, &QAction::triggered, m_performance, &PerformanceDock::toggle);
+    connect(m_performance, &PerformanceDock::openChanged, performance, &QAction::setChecked);
     view->addSeparator();
     QMenu *panels = view->addMenu(tr("Panels"));
     for (QDockWidget *dock : {m_navigatorDock, m_notesDock, static_cast<QDockWidget *>(m_performance)})
         panels->addAction(dock->toggleViewAction());
     view->addSeparator();
     view->addActions(m_appearances->actions());
+
+    QMenu *cache = menuBar()->addMenu(tr("&Cache"));
+    auto *showCache =
+        cache->addAction(tr("Show the cache"), this, [this] { m_performance->showPanel(m_cachePanel); });
+    showCache->setObjectName(u"showCacheAction"_s);
+    auto *showVoices =
+        cache->addAction(tr("Voice profiles"), this, [this] { m_performance->showPanel(m_voicesPanel); });
+    showVoices->setObjectName(u"showVoicesAction"_s);
+    cache->addSeparator();
+    m_cacheActions->addClearingTo(cache->addMenu(tr("Clear")));
+    cache->addSeparator();
+    cache->addAction(m_cacheActions->checkHealth());
+    cache->addAction(m_cacheActions->countAnew());
 
     // Where the menu offers several samples, the shortcut is still for the first one.
     addAction(m_newAction);
@@ -319,7 +339,8 @@ void MainWindow::createDocks()
 
     m_cacheWatch = new CacheWatch(m_cache, this);
     m_performance = new PerformanceDock(m_theme, this);
-    m_cachePanel = new CachePanel(m_theme, *m_cacheWatch, this);
+    m_cacheActions = new CacheActions(m_theme, m_cache, *m_cacheWatch, this);
+    m_cachePanel = new CachePanel(m_theme, *m_cacheWatch, *m_cacheActions, this);
     m_performance->addPanel(tr("Cache"), m_cachePanel);
     m_voicesPanel = new VoicesPanel(m_theme, m_cache, m_generateAction, this);
     m_performance->addPanel(tr("Voice profiles"), m_voicesPanel);
