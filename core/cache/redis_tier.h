@@ -33,8 +33,12 @@ public:
     [[nodiscard]] QString name() const override;
     [[nodiscard]] TierReach reach() const override { return TierReach::Room; }
     [[nodiscard]] std::optional<CacheEntry> get(const CacheKey &key, Look look = Look::Counted) override;
-    WriteResult put(
-        const CacheKey &key, const CacheEntry &entry, PutMode mode = PutMode::Replace) override;
+    struct Answer {
+        std::optional<CacheEntry> entry;
+        bool isKnown = false; ///< whether the server has said so; else it is away
+    };
+    [[nodiscard]] Answer ask(const CacheKey &key, Look look);
+    WriteResult put(const CacheKey &key, const CacheEntry &entry, PutMode mode = PutMode::Replace) override;
     WriteResult erase(const CacheKey &key, RoomTime upTo) override;
     WriteResult clear(const EntryFilter &filter, RoomTime upTo) override;
     void list(const EntryFilter &filter, const std::function<bool(const EntryInfo &)> &visit) override;

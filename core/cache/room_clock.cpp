@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/cache/room_clock.h"
 
+#include <algorithm>
+
 namespace dg {
 
 namespace {
@@ -34,8 +36,16 @@ RoomTime RoomClock::latest() const
 void RoomClock::adopt(Clock::TimePoint asked, Clock::TimePoint answered, RoomTime told)
 {
     // The server read its clock somewhere between the two.
-    m_early.store(told.time_since_epoch().count() - count(answered) - 1, std::memory_order_relaxed);
-    m_late.store(told.time_since_epoch().count() + 1 - count(asked), std::memory_order_relaxed);
+    std::int64_t early = told.time_since_epoch().count() - count(answered) - 1;
+    std::int64_t late = told.time_since_epoch().count() + 1 - count(asked);
+    const std::scoped_lock lock(m_mutex);
+    if (m_isTold && early <= m_late.load() && late >= m_early.load()) {
+        early = std::max(early, m_early.load());
+        late = std::min(late, m_late.load());
+    }
+    m_isTold = true;
+    m_early.store(early, std::memory_order_relaxed);
+    m_late.store(late, std::memory_order_relaxed);
 }
 
 } // namespace dg

@@ -11,6 +11,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <mutex>
 
 namespace dg {
 
@@ -28,11 +29,15 @@ public:
     /// Never earlier than the server's own time: for the stamps of clears and deletes.
     [[nodiscard]] RoomTime latest() const;
 
-    /// The server was asked the time at `asked` and its answer `told` was there at `answered`.
+    /// The server was asked the time at `asked` and its answer `told` was there at `answered`. What several
+    /// answers agree on is known more closely than by any of them; one that contradicts the others (the
+    /// server's clock was set) stands alone.
     void adopt(Clock::TimePoint asked, Clock::TimePoint answered, RoomTime told);
 
 private:
     Clock &m_clock;
+    std::mutex m_mutex; ///< of those who adopt
+    bool m_isTold = false; ///< guarded by m_mutex
     // What is to be added to the monotonic clock, in microseconds.
     std::atomic<std::int64_t> m_early;
     std::atomic<std::int64_t> m_late;

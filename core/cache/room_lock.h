@@ -9,8 +9,8 @@
 
 namespace dg {
 
-/// Held as long as it lives, and renewed behind the holder's back. Its destructor releases it, if it is still
-/// its own. It ends by itself ten seconds after its process does.
+/// Held as long as it lives, which the cache outlives, and renewed behind the holder's back. Its destructor
+/// releases it, if it is still its own. It ends by itself ten seconds after its process does.
 class RoomLock {
 public:
     virtual ~RoomLock() = default;

@@ -150,6 +150,7 @@ struct TieredCache::Impl {
 
     [[nodiscard]] std::optional<CacheHit> look(const CacheKey &key, Look look, Sharing sharing);
     [[nodiscard]] std::optional<CacheEntry> lookIn(const Persistent &place, const CacheKey &key, Look look);
+    [[nodiscard]] RedisTier::Answer askRoom(const CacheKey &key, Look look);
     void fillAbove(const CacheKey &key, const CacheEntry &entry, const Persistent &from, std::uint64_t version);
     [[nodiscard]] std::optional<CacheEntry> newEntry(
         const CacheKey &key, CacheValue value, std::chrono::seconds lifetime);
@@ -200,14 +201,34 @@ std::optional<CacheEntry> TieredCache::Impl::lookIn(const Persistent &place, con
     return entry;
 }
 
+/// What is on its way counts; what was cleared does not.
+RedisTier::Answer TieredCache::Impl::askRoom(const CacheKey &key, Look look)
+{
+    if (auto pending = redisWriter->pending(key))
+        return {std::move(pending->entry), true};
+    RedisTier::Answer answer = redis->ask(key, look);
+    if (answer.entry && isStale(key, *answer.entry))
+        answer.entry.reset();
+    return answer;
+}
+
 std::optional<CacheHit> TieredCache::Impl::look(const CacheKey &key, Look look, Sharing sharing)
 {
     const std::uint64_t version = stripeOf(key).version.load(std::memory_order_acquire);
     const bool roomFirst = asksRoomFirst(sharing);
-    if (!roomFirst) {
-        if (std::optional<CacheEntry> entry = memory.get(key, look))
-            return CacheHit {std::move(*entry), memory.name()};
+    if (roomFirst) {
+        RedisTier::Answer answer = askRoom(key, look);
+        if (answer.entry) {
+            fillAbove(key, *answer.entry, persistent.back(), version);
+            return CacheHit {std::move(*answer.entry), redis->name()};
+        }
+        if (answer.isKnown)
+            return std::nullopt;
     }
+    if (std::optional<CacheEntry> entry = memory.get(key, look))
+        return CacheHit {std::move(*entry), memory.name()};
+    if (roomFirst)
+        return std::nullopt;
     for (const Persistent &place : persistent) {
         if (place.reach == Sharing::Room && sharing != Sharing::Room)
             continue;
@@ -216,11 +237,6 @@ std::optional<CacheHit> TieredCache::Impl::look(const CacheKey &key, Look look, 
             continue;
         fillAbove(key, *entry, place, version);
         return CacheHit {std::move(*entry), place.tier->name()};
-    }
-    // The server went away while it was asked.
-    if (roomFirst && !redis->isReachable()) {
-        if (std::optional<CacheEntry> entry = memory.get(key, look))
-            return CacheHit {std::move(*entry), memory.name()};
     }
     return std::nullopt;
 }

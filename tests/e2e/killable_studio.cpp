@@ -2,7 +2,10 @@
 // A run that holds still at a chosen moment, so that a test can kill it just there, and that logs every call
 // to a file of the test's. A program of its own: the studio has no switch for this.
 //
-//   killable_studio PROJECT CALL-LOG [MOMENT:N | resume]
+//   killable_studio PROJECT CALL-LOG [MOMENT:N | resume | through] [CACHE-FOLDER REDIS-URL]
+//
+// Without a cache folder nothing but the project outlives it. With one, each call takes as long as two programs
+// need to meet over it.
 //
 // MOMENT is an event's name (see momentOf) or "answered": an answer that is on its way from the provider to
 // the project. At the N-th one it writes "here" to standard output and waits to be killed.
@@ -127,8 +130,14 @@ int main(int argc, char **argv)
     ScriptedProvider scripted(clock);
     scripted.setPieces(4);
     LoggingProvider provider(scripted, arguments.at(2), breakpoint);
-    // Nothing but the project outlives the kill.
-    TieredCache cache(clock, {.strategy = CacheStrategy::Memory});
+    CacheConfig config {.strategy = CacheStrategy::Memory};
+    if (arguments.size() > 4) {
+        config.strategy = CacheStrategy::Hybrid;
+        config.folder = arguments.at(4);
+        config.redis.url = arguments.at(5);
+        scripted.setDuration(std::chrono::milliseconds(60));
+    }
+    TieredCache cache(clock, config);
     CachingAiClient client(cache, clock);
     const RunServices services {
         clock, client, [&](const RunSettings &) -> Expected<AiProvider *> { return &provider; }};

@@ -3,10 +3,10 @@
 // committed is neither lost nor asked for again, and the resumed run ends with the script of an undisturbed
 // one.
 #include "core/project/project_file.h"
+#include "tests/support/call_log.h"
 #include "tests/support/run_bench.h"
 
 #include <QFile>
-#include <QMap>
 #include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
@@ -18,28 +18,6 @@
 using namespace dg;
 
 namespace {
-
-struct CallLog {
-    QMap<QString, int> begun;
-    QMap<QString, int> answered;
-};
-
-CallLog readLog(const QString &path)
-{
-    CallLog log;
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
-        return log;
-    for (const QByteArray &line : file.readAll().split('\n')) {
-        const qsizetype space = line.indexOf(' ');
-        const QString call = QString::fromUtf8(line.mid(space + 1));
-        if (line.startsWith("begin "))
-            ++log.begun[call];
-        else if (line.startsWith("answer "))
-            ++log.answered[call];
-    }
-    return log;
-}
 
 QByteArray scriptOf(ProjectFile &project)
 {
@@ -89,7 +67,7 @@ private Q_SLOTS:
         process.kill(); // SIGKILL
         QVERIFY(process.waitForFinished(60'000));
         QCOMPARE(process.exitStatus(), QProcess::CrashExit);
-        const CallLog before = readLog(log);
+        const CallLog before = CallLog::read(log);
 
         std::vector<StageResult> committed;
         {
@@ -101,7 +79,7 @@ private Q_SLOTS:
 
         QCOMPARE(
             QProcess::execute(QStringLiteral(DG_KILLABLE_STUDIO), {path, log, QStringLiteral("resume")}), 0);
-        const CallLog after = readLog(log);
+        const CallLog after = CallLog::read(log);
         int repeated = 0;
         for (auto call = after.begun.begin(); call != after.begun.end(); ++call) {
             QVERIFY2(call.value() <= 2, qPrintable(call.key()));
@@ -111,10 +89,7 @@ private Q_SLOTS:
         // on its way to disk.
         const auto calls = std::count_if(committed.begin(), committed.end(),
             [](const StageResult &each) { return each.ref.stage != QLatin1String("script"); });
-        int begun = 0;
-        for (const int times : before.begun)
-            begun += times;
-        QCOMPARE(repeated, begun - static_cast<int>(calls));
+        QCOMPARE(repeated, before.begunInAll() - static_cast<int>(calls));
         QVERIFY2(repeated <= 4, qPrintable(QString::number(repeated)));
 
         auto project = ProjectFile::open(path);

@@ -99,7 +99,8 @@ void RedisServer::start()
 bool RedisServer::tryStart()
 {
     QByteArrayList words {"redis-server", "--save", "", "--appendonly", "no", "--dir",
-        m_folder.path().toUtf8(), "--logfile", "", "--port", QByteArray::number(m_port), "--bind", "127.0.0.1"};
+        m_folder.path().toUtf8(), "--logfile", "", "--port", QByteArray::number(m_port), "--bind",
+        "127.0.0.1"};
     if (m_listen == Listen::Socket)
         words << "--unixsocket" << socketPath().toUtf8();
     words += m_arguments;
@@ -178,8 +179,8 @@ QByteArray RedisServer::command(const QByteArrayList &words, const QByteArray &p
             sizes.push_back(static_cast<std::size_t>(word.size()));
         }
         std::unique_ptr<redisReply, void (*)(void *)> reply(
-            static_cast<redisReply *>(redisCommandArgv(
-                context.get(), static_cast<int>(texts.size()), texts.data(), sizes.data())),
+            static_cast<redisReply *>(
+                redisCommandArgv(context.get(), static_cast<int>(texts.size()), texts.data(), sizes.data())),
             freeReplyObject);
         if (!reply)
             qFatal("The test's redis-server does not answer.");
@@ -188,6 +189,12 @@ QByteArray RedisServer::command(const QByteArrayList &words, const QByteArray &p
     if (!password.isEmpty())
         ask({"AUTH", password});
     return ask(words);
+}
+
+qlonglong RedisServer::microseconds() const
+{
+    const QByteArrayList parts = command({"TIME"}).split('\n');
+    return parts.at(0).toLongLong() * 1'000'000 + parts.at(1).toLongLong();
 }
 
 } // namespace dg

@@ -36,6 +36,9 @@ public:
     /// array by line, errors with "-" in front. Ends the test program where the server does not answer.
     QByteArray command(const QByteArrayList &words, const QByteArray &password = {}) const;
 
+    /// What time it is for the server, since 1970.
+    [[nodiscard]] qlonglong microseconds() const;
+
 private:
     bool tryStart();
     const QByteArrayList m_arguments;

@@ -37,9 +37,10 @@ EpisodeBrief RunBench::briefFor(const Show &show)
     return brief;
 }
 
-RunBench::RunBench(AiProvider &provider, Clock &clock, int castSize, const ProjectEnvironment &environment)
+RunBench::RunBench(AiProvider &provider, Clock &clock, int castSize, const ProjectEnvironment &environment,
+    const CacheConfig &cache)
     : m_clock(clock)
-    , m_cache(clock, {.strategy = CacheStrategy::Memory})
+    , m_cache(clock, cache)
     , m_client(m_cache, clock)
     , m_services {
           clock, m_client, [&provider](const RunSettings &) -> Expected<AiProvider *> { return &provider; }}

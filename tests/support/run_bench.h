@@ -26,8 +26,8 @@ class RunBench {
 public:
     /// Provider and clock outlive it. A show with a cast of `castSize` (Ada, Bo, Cy, Di, Ed, …), all in the
     /// brief.
-    RunBench(
-        AiProvider &provider, Clock &clock, int castSize = 5, const ProjectEnvironment &environment = {});
+    RunBench(AiProvider &provider, Clock &clock, int castSize = 5, const ProjectEnvironment &environment = {},
+        const CacheConfig &cache = {.strategy = CacheStrategy::Memory});
 
     /// Runs the project's episode; what `onEvent` sees comes from the run's threads.
     RunState run(RunOptions options = {}, std::stop_token stop = {},

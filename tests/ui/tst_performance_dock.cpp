@@ -76,6 +76,7 @@ private Q_SLOTS:
         const auto *summary = bench.dock->findChild<QLabel *>(u"performanceSummary"_s);
         QVERIFY(!bench.dock->isOpen());
         QTRY_COMPARE(bench.dock->height(), PerformanceDock::stripHeight);
+        QCOMPARE(bench.dock->width(), bench.window->width());
         QVERIFY(summary->isVisible());
         QCOMPARE(summary->text(), u"83 % reused"_s);
         QVERIFY(!bench.tall->isVisible());

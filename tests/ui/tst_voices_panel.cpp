@@ -14,6 +14,7 @@
 #include "tests/support/scripted_provider.h"
 #include "ui/board/board_model.h"
 #include "ui/board/board_view.h"
+#include "ui/common/confirm_dialog.h"
 #include "ui/common/empty_state.h"
 #include "ui/common/theme.h"
 #include "ui/performance/performance_dock.h"
@@ -29,7 +30,6 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
-#include <QMessageBox>
 #include <QPushButton>
 #include <QScrollBar>
 #include <QSettings>
@@ -111,9 +111,9 @@ struct Bench {
         return found;
     }
     [[nodiscard]] QAction *action(const QString &name) const { return find<QAction>(name); }
-    [[nodiscard]] QMessageBox *question() const
+    [[nodiscard]] ConfirmDialog *question() const
     {
-        return panel->findChild<QMessageBox *>(u"voicesQuestion"_s);
+        return panel->findChild<ConfirmDialog *>(u"voicesQuestion"_s);
     }
     void select(
         int number, QItemSelectionModel::SelectionFlags how = QItemSelectionModel::ClearAndSelect) const
@@ -410,10 +410,10 @@ private Q_SLOTS:
         bench.table()->setFocus();
         QTest::keyClick(bench.table(), Qt::Key_Delete);
         QVERIFY(bench.question());
-        QCOMPARE(bench.question()->text(), u"Clear the voice profile of Person 5?"_s);
-        QVERIFY(bench.question()->informativeText().startsWith(
-            u"Having it again takes 1 call, about 3 s and $0.0025."_s));
-        QVERIFY(bench.find<QPushButton>(u"voicesCancel"_s)->isDefault());
+        QCOMPARE(bench.question()->question(), u"Clear the voice profile of Person 5?"_s);
+        QVERIFY(
+            bench.question()->about().startsWith(u"Having it again takes 1 call, about 3 s and $0.0025."_s));
+        QVERIFY(bench.find<QPushButton>(u"voicesQuestionCancel"_s)->isDefault());
         QTest::keyClick(bench.question(), Qt::Key_Return);
         QTRY_VERIFY(!bench.question());
         QVERIFY(bench.cache->exists(voiceKey(5)));
@@ -438,10 +438,10 @@ private Q_SLOTS:
         bench.select(5);
         bench.select(6, QItemSelectionModel::Select);
         bench.action(u"clearVoices"_s)->trigger();
-        QCOMPARE(bench.question()->text(), u"Clear 2 profiles?"_s);
-        QVERIFY(bench.question()->informativeText().contains(u"2 calls, about 6 s and $0.0050"_s));
-        QVERIFY(bench.question()->informativeText().contains(u"One of them is pinned"_s));
-        QVERIFY(bench.answer(u"voicesConfirm"_s));
+        QCOMPARE(bench.question()->question(), u"Clear 2 profiles?"_s);
+        QVERIFY(bench.question()->about().contains(u"2 calls, about 6 s and $0.0050"_s));
+        QVERIFY(bench.question()->about().contains(u"One of them is pinned"_s));
+        QVERIFY(bench.answer(u"voicesQuestionConfirm"_s));
         QTRY_COMPARE(bench.model().rowCount(), 8);
         QVERIFY(!bench.cache->exists(voiceKey(5)));
         QVERIFY(!bench.cache->exists(voiceKey(6)));
@@ -466,7 +466,7 @@ private Q_SLOTS:
         QVERIFY(bench.open());
         bench.select(5);
         bench.action(u"clearVoices"_s)->trigger();
-        QVERIFY(bench.answer(u"voicesConfirm"_s));
+        QVERIFY(bench.answer(u"voicesQuestionConfirm"_s));
         QTRY_COMPARE(bench.model().rowCount(), 9);
         QVERIFY(bench.restart());
         QCOMPARE(bench.model().rowCount(), 9);
@@ -482,8 +482,8 @@ private Q_SLOTS:
         bench.find<QLineEdit>(u"voicesFilter"_s)->setText(u"зоя"_s);
         QTRY_COMPARE(bench.model().rowCount(), 1);
         bench.action(u"clearAllVoices"_s)->trigger();
-        QCOMPARE(bench.question()->text(), u"Clear all 30 profiles?"_s); // whatever is shown of them
-        QVERIFY(bench.answer(u"voicesConfirm"_s));
+        QCOMPARE(bench.question()->question(), u"Clear all 30 profiles?"_s); // whatever is shown of them
+        QVERIFY(bench.answer(u"voicesQuestionConfirm"_s));
         QTRY_VERIFY(bench.find<EmptyState>(u"voicesEmpty"_s)->isVisible());
         QVERIFY(bench.cache->list({CacheKind::VoiceProfile, {}}).empty());
         QVERIFY(bench.cache->exists(other));
@@ -504,11 +504,11 @@ private Q_SLOTS:
         bench.clock.advance(11s);
         QTRY_COMPARE_WITH_TIMEOUT(bench.model().rowCount(), 4, 20'000);
         bench.action(u"clearExpiredVoices"_s)->trigger();
-        QVERIFY(bench.question()->informativeText().contains(u"nothing is lost"_s));
-        QVERIFY(bench.answer(u"voicesConfirm"_s));
+        QVERIFY(bench.question()->about().contains(u"nothing is lost"_s));
+        QVERIFY(bench.answer(u"voicesQuestionConfirm"_s));
         QTRY_COMPARE(bench.bar()->sentence(), u"3 expired entries were removed."_s);
         bench.action(u"clearExpiredVoices"_s)->trigger();
-        QVERIFY(bench.answer(u"voicesConfirm"_s));
+        QVERIFY(bench.answer(u"voicesQuestionConfirm"_s));
         QTRY_COMPARE(bench.bar()->sentence(), u"Nothing had expired."_s);
         QCOMPARE(bench.model().rowCount(), 4);
     }
@@ -649,7 +649,7 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(studio.profiles().rowCount() > 1, 20'000);
         const int voices = studio.provider.callCount(u"voice"_s);
         studio.action(u"clearAllVoices"_s)->trigger();
-        QTest::mouseClick(studio.find<QPushButton>(u"voicesConfirm"_s), Qt::LeftButton);
+        QTest::mouseClick(studio.find<QPushButton>(u"voicesQuestionConfirm"_s), Qt::LeftButton);
         QTRY_VERIFY(studio.cache.list({CacheKind::VoiceProfile, {}}).empty());
         QTRY_COMPARE_WITH_TIMEOUT(studio.profiles().rowCount(), 0, 20'000);
 

@@ -99,9 +99,11 @@ QStringList lossInWords(const CacheLoss &loss, bool shared)
         sentences.append(single ? tr("It goes from the room's server as well, for everyone who shares it.")
                                 : tr("They go from the room's server as well, for everyone who shares it."));
     }
-    if (loss.onlyInRoom > 0 && !single)
-        sentences.append(
-            tr("%1 of them lie on the room's server alone.").arg(locale.toString(loss.onlyInRoom)));
+    if (loss.onlyInRoom > 0 && !single) {
+        sentences.append(loss.onlyInRoom == 1
+                ? tr("One of them lies on the room's server alone.")
+                : tr("%1 of them lie on the room's server alone.").arg(locale.toString(loss.onlyInRoom)));
+    }
     sentences.append(
         tr("Scripts stay as they are: every project keeps its own record. Only new work asks again."));
     return sentences;

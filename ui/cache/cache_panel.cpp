@@ -74,7 +74,8 @@ QWidget *CachePanel::newBar(const CacheActions &actions)
     m_saved->setObjectName(u"cacheSaved"_s);
     auto *clear = new QToolButton(bar);
     clear->setObjectName(u"cacheClear"_s);
-    clear->setText(tr("Clear"));
+    clear->setText(tr("Clear ▾"));
+    clear->setAccessibleName(tr("Clear"));
     clear->setToolTip(tr("Clear a part of the cache; asks first"));
     clear->setToolButtonStyle(Qt::ToolButtonTextOnly);
     clear->setPopupMode(QToolButton::InstantPopup);

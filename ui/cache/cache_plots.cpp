@@ -91,17 +91,22 @@ void scaleByTens(QCPAxis &axis, double least, double most)
                 cachewords::latency(nanoseconds(std::pow(10.0, power))).replace(".0 "_L1, " "_L1));
     }
     axis.setTicker(ticker);
-    axis.setRange(std::pow(10.0, from), std::pow(10.0, to));
+    // A line along the edge would be cut in half.
+    axis.setRange(std::pow(10.0, from) / 1.2, std::pow(10.0, to) * 1.2);
 }
 
-QSharedPointer<QCPAxisTickerText> minutes()
+/// The last two, five or ten minutes: as many as there is something to be seen of.
+void scaleTime(QCPAxis &axis, const CacheHistory &history, CacheHistory::Time now)
 {
+    const double age = history.size() == 0 ? 0 : seconds(now - history.at(0).at);
+    const int minutes = age < 120 ? 2 : age < 300 ? 5 : 10;
+    const int step = minutes == 10 ? 4 : minutes == 5 ? 2 : 1;
     auto ticker = QSharedPointer<QCPAxisTickerText>::create();
-    const double all = seconds(CacheHistory::span);
-    ticker->addTick(-all, QCoreApplication::translate("dg::CachePlots", "%1 min ago").arg(all / 60));
-    ticker->addTick(-all / 2, QCoreApplication::translate("dg::CachePlots", "%1").arg(all / 120));
     ticker->addTick(0, QCoreApplication::translate("dg::CachePlots", "now"));
-    return ticker;
+    for (int ago = step; ago < minutes; ago += step)
+        ticker->addTick(-60.0 * ago, QCoreApplication::translate("dg::CachePlots", "%1 min ago").arg(ago));
+    axis.setTicker(ticker);
+    axis.setRange(-60.0 * minutes, 0);
 }
 
 QLabel *titleOver(QCustomPlot *plot, QBoxLayout *row, QWidget *parent)
@@ -140,8 +145,7 @@ CachePlots::CachePlots(const Theme &theme, QWidget *parent)
     row->setSpacing(spacing::large);
     for (QCustomPlot **plot : {&m_impl->reuse, &m_impl->latency}) {
         *plot = newPlot(this);
-        (*plot)->xAxis->setRange(-seconds(CacheHistory::span), 0);
-        (*plot)->xAxis->setTicker(minutes());
+        scaleTime(*(*plot)->xAxis, {}, {});
     }
     m_impl->reuse->setObjectName(u"reusePlot"_s);
     m_impl->latency->setObjectName(u"latencyPlot"_s);
@@ -195,6 +199,8 @@ void CachePlots::adopt()
 
 void CachePlots::apply(const CacheHistory &history, CacheHistory::Time now)
 {
+    for (QCustomPlot *plot : {m_impl->reuse, m_impl->latency})
+        scaleTime(*plot->xAxis, history, now);
     drawReuse(history, now);
     drawLatency(history, now);
     adopt();

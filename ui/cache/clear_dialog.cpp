@@ -11,7 +11,7 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
-#include <utility>
+#include <algorithm>
 
 namespace dg {
 
@@ -59,7 +59,7 @@ ClearDialog::ClearDialog(const Theme &theme, AsyncCache &cache, const ClearReque
         sayExpired();
         return;
     }
-    m_question->setText(tr("Looking into the cache …"));
+    put(tr("Looking into the cache …"), {});
     m_clear->setEnabled(false);
     cache.run([request](TieredCache &tiers) { return look(tiers, request); },
         onGuiThread(this, [this](const Found &found) { adopt(found); }));
@@ -76,7 +76,8 @@ void ClearDialog::build(const Theme &theme)
     m_loss->setObjectName(u"clearLoss"_s);
     m_loss->setTextFormat(Qt::PlainText);
     m_loss->setWordWrap(true);
-    m_loss->setMinimumWidth(textWidth);
+    for (QLabel *label : {m_question, m_loss})
+        label->setFixedWidth(textWidth);
     m_loss->setFont(theme.font(TypeSize::Body));
     m_cancel->setObjectName(u"clearCancel"_s);
     m_cancel->setDefault(true);
@@ -97,7 +98,7 @@ void ClearDialog::build(const Theme &theme)
     layout->addWidget(m_loss, 1);
     layout->addSpacing(spacing::hair);
     layout->addLayout(buttons);
-    layout->setSizeConstraint(QLayout::SetMinAndMaxSize);
+    layout->setSizeConstraint(QLayout::SetFixedSize); // as large as what it has to say
 }
 
 ClearDialog::Found ClearDialog::look(TieredCache &cache, const ClearRequest &request)
@@ -137,36 +138,57 @@ void ClearDialog::say(const CacheLoss &loss)
 {
     m_clear->setEnabled(loss.entries() > 0);
     if (loss.entries() == 0) {
-        const bool kind = m_request.what == ClearRequest::What::Kind;
-        m_question->setText(kind
-                ? tr("There are no %1 in the cache.").arg(cachewords::kind(m_request.kind).toLower())
-                : m_request.what == ClearRequest::What::Character
-                ? tr("There is nothing of a character in the cache.")
-                : tr("The cache is empty."));
-        m_loss->setText(tr("There is nothing to clear."));
+        put(nothingFound(), tr("There is nothing to clear."));
         return;
     }
     const QString what = whatIsLost(loss);
+    const QString meaning = lossInWords(loss, m_found.shared).join(u'\n');
     switch (m_request.what) {
     case ClearRequest::What::Character:
-        m_question->setText(tr("Clear everything of %1: %2?").arg(m_request.character, what));
+        put(tr("Clear everything of %1: %2?").arg(m_request.character, what), meaning);
         break;
     case ClearRequest::What::Everything:
-        m_question->setText(tr("Clear the whole cache: %1?").arg(what));
+        put(tr("Clear the whole cache: %1?").arg(what), meaning);
         break;
     case ClearRequest::What::Kind:
     case ClearRequest::What::Expired:
-        m_question->setText(tr("Clear %1?").arg(what));
+        put(tr("Clear %1?").arg(what), meaning);
         break;
     }
-    m_loss->setText(lossInWords(loss, m_found.shared).join(u'\n'));
+}
+
+QString ClearDialog::nothingFound() const
+{
+    switch (m_request.what) {
+    case ClearRequest::What::Kind:
+        return tr("There are no %1 in the cache.").arg(cachewords::kind(m_request.kind).toLower());
+    case ClearRequest::What::Character:
+        return tr("There is nothing of a character in the cache.");
+    case ClearRequest::What::Expired:
+    case ClearRequest::What::Everything:
+        break;
+    }
+    return tr("The cache is empty.");
 }
 
 void ClearDialog::sayExpired()
 {
-    m_question->setText(tr("Clear what has expired?"));
-    m_loss->setText(tr("It is not used any more, and takes room until it is cleared.\nNothing that is still "
-                       "good is lost, and what is pinned stays."));
+    put(tr("Clear what has expired?"),
+        tr("It is not used any more, and takes room until it is cleared.\nNothing that is still good is "
+           "lost, "
+           "and what is pinned stays."));
+}
+
+/// A label in a layout has no height for its width; these two are given theirs.
+void ClearDialog::put(const QString &question, const QString &meaning)
+{
+    m_question->setText(question);
+    m_loss->setText(meaning);
+    m_loss->setVisible(!meaning.isEmpty());
+    for (QLabel *label : {m_question, m_loss}) {
+        label->ensurePolished();
+        label->setFixedHeight(std::max(label->heightForWidth(textWidth), 0));
+    }
 }
 
 } // namespace dg

@@ -46,6 +46,8 @@ private:
     void adopt(const Found &found);
     void say(const CacheLoss &loss);
     void sayExpired();
+    void put(const QString &question, const QString &meaning);
+    [[nodiscard]] QString nothingFound() const;
 
     ClearRequest m_request;
     Found m_found;

@@ -17,10 +17,15 @@ public:
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override;
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     void adopt();
+    void grow();
     const Theme &m_theme;
     const int m_firstWidth;
+    bool m_scrolls = false; ///< sideways
 };
 
 } // namespace dg

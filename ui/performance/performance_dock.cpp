@@ -13,6 +13,7 @@
 #include <QStackedWidget>
 #include <QStyle>
 #include <QToolButton>
+#include <QVBoxLayout>
 
 #include <algorithm>
 
@@ -27,12 +28,17 @@ PerformanceDock::PerformanceDock(const Theme &theme, QWidget *parent)
     setObjectName(u"performanceDock"_s);
     setAllowedAreas(Qt::BottomDockWidgetArea | Qt::TopDockWidgetArea);
     buildHeader();
-    m_panels = new QStackedWidget(this);
+    // The dock is laid out by a widget that is always there, be it without height.
+    m_body = new QWidget(this);
+    m_panels = new QStackedWidget(m_body);
     m_panels->setObjectName(u"performancePanels"_s);
     m_panels->setAttribute(Qt::WA_StyledBackground);
     // A panel never makes the strip or the window larger than they are.
     m_panels->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Ignored);
-    setWidget(m_panels);
+    auto *layout = new QVBoxLayout(m_body);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_panels);
+    setWidget(m_body);
     connect(m_tabs, &PanelTabs::currentChanged, m_panels, &QStackedWidget::setCurrentIndex);
     connect(m_tabs, &PanelTabs::tabBarClicked, this, [this](int tab) {
         if (tab >= 0 && !m_open)
@@ -113,7 +119,7 @@ void PerformanceDock::setOpen(bool open)
     m_chosenHeight = chosenHeight();
     m_open = open;
     m_panels->setVisible(open);
-    m_panels->setMaximumHeight(open ? QWIDGETSIZE_MAX : 0);
+    m_body->setMaximumHeight(open ? QWIDGETSIZE_MAX : 0);
     // A closed strip is as high as its line; an open one can be dragged higher.
     setMinimumHeight(open ? openHeight : stripHeight);
     setMaximumHeight(open ? QWIDGETSIZE_MAX : stripHeight);

@@ -60,6 +60,7 @@ private:
 
     const Theme &m_theme;
     PanelTabs *m_tabs = nullptr;
+    QWidget *m_body = nullptr;
     QStackedWidget *m_panels = nullptr;
     ElidedLabel *m_summary = nullptr;
     QToolButton *m_toggle = nullptr;

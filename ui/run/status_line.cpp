@@ -193,7 +193,8 @@ void StatusLine::setHealth(const std::vector<TierHealth> &tiers)
             addPermanentWidget(label);
             m_tiers.push_back(label);
         }
-        m_tiers[i]->setText(healthMark(tier));
+        if (const QString mark = healthMark(tier); mark != m_tiers[i]->text())
+            m_tiers[i]->setText(mark);
         m_tiers[i]->setToolTip(cachewords::health(tier));
         m_tiers[i]->setAccessibleName(m_tiers[i]->toolTip());
     }

@@ -65,14 +65,14 @@ QString exactly(RoomTime when)
 QString timeLeft(RoomTime until)
 {
     const auto left = until - std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
-    const auto whole = [&](auto unit) { return static_cast<std::int64_t>(left / unit); };
     if (left < 1min)
         return tr("under a minute");
     if (left < 1h)
-        return tr("%1 min").arg(number(whole(1min)));
+        return tr("%1 min").arg(number(std::chrono::floor<std::chrono::minutes>(left).count()));
     if (left < 48h)
-        return tr("%1 h").arg(number(whole(1h)));
-    return tr("%1 days").arg(number(whole(24h)));
+        return tr("%1 h").arg(number(std::chrono::floor<std::chrono::hours>(left).count()));
+    // What is good for thirty days has thirty left when it has just been made.
+    return tr("%1 days").arg(number(std::chrono::round<std::chrono::days>(left).count()));
 }
 
 QString places(const QStringList &tiers)

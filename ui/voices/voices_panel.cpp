@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/voices/voices_panel.h"
 
+#include "ui/common/confirm_dialog.h"
 #include "ui/run/run_bar.h"
 #include "ui/voices/voice_detail.h"
 #include "ui/voices/voice_words.h"
@@ -12,9 +13,8 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QLocale>
-#include <QMessageBox>
-#include <QPushButton>
 #include <QScrollBar>
+#include <QSplitter>
 #include <QStackedWidget>
 #include <QTreeView>
 
@@ -24,6 +24,12 @@
 namespace dg {
 
 using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int detailWidth = 440; ///< when it opens; where there is room for both
+
+} // namespace
 
 void VoicesPanel::setShow(const QString &title, const QStringList &cast)
 {
@@ -182,7 +188,10 @@ void VoicesPanel::openDetail()
 {
     if (!m_table->currentIndex().isValid())
         return;
-    m_detail->show();
+    if (m_detail->isHidden()) {
+        m_detail->show();
+        m_split->setSizes({m_split->width() - detailWidth, detailWidth});
+    }
     showCurrent();
     m_detail->setFocus();
 }
@@ -209,19 +218,10 @@ void VoicesPanel::showCurrent()
 void VoicesPanel::ask(
     const QString &question, const QString &about, const QString &doIt, std::function<void()> yes)
 {
-    auto *box =
-        new QMessageBox(QMessageBox::NoIcon, tr("Voice profiles"), question, QMessageBox::NoButton, this);
-    box->setObjectName(u"voicesQuestion"_s);
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    box->setInformativeText(about);
-    QPushButton *go = box->addButton(doIt, QMessageBox::DestructiveRole);
-    go->setObjectName(u"voicesConfirm"_s);
-    QPushButton *cancel = box->addButton(QMessageBox::Cancel);
-    cancel->setObjectName(u"voicesCancel"_s);
-    box->setDefaultButton(cancel);
-    box->setEscapeButton(cancel);
-    connect(go, &QPushButton::clicked, this, std::move(yes));
-    box->open();
+    auto *dialog =
+        new ConfirmDialog({tr("Voice profiles"), question, about, doIt}, u"voicesQuestion"_s, this);
+    connect(dialog, &ConfirmDialog::confirmed, this, std::move(yes));
+    dialog->open();
 }
 
 void VoicesPanel::clearSelected()
@@ -293,6 +293,7 @@ void VoicesPanel::importProfiles()
 
 void VoicesPanel::say(const QString &sentence, QAction *action)
 {
+    m_offersUndo = action == m_undo;
     m_bar->say(RunBar::Tone::Plain, sentence, action);
 }
 

@@ -102,6 +102,7 @@ private:
     QString m_show;
     QStringList m_cast;
     bool m_running = false;
+    bool m_offersUndo = false; ///< the bar does
     QPersistentModelIndex m_top; ///< the row at the top while the rows change; invalid: none is to be kept
     int m_topRow = 0;
 };

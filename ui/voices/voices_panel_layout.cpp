@@ -32,7 +32,7 @@ namespace {
 
 constexpr int likedHeight = 320;
 constexpr int narrowestDetail = 280;
-constexpr std::array<int, voiceColumnCount> columnWidths {160, 170, 170, 140, 110, 72, 64, 150, 90};
+constexpr std::array<int, voiceColumnCount> columnWidths {150, 150, 140, 140, 100, 72, 64, 150, 90};
 
 } // namespace
 
@@ -172,6 +172,7 @@ void VoicesPanel::createMenus()
 QWidget *VoicesPanel::createHeader()
 {
     auto *header = new QWidget(this);
+    header->setObjectName(u"voicesHeader"_s);
     auto *row = new QHBoxLayout(header);
     row->setContentsMargins(spacing::medium, spacing::hair, spacing::small, spacing::hair);
     row->setSpacing(spacing::hair);
@@ -203,7 +204,8 @@ QWidget *VoicesPanel::createHeader()
     };
     const auto withMenu = [&](const QString &name, const QString &text, QMenu *menu) {
         QToolButton *made = button(name);
-        made->setText(text);
+        made->setText(text + u" \u25BE"_s);
+        made->setAccessibleName(text);
         made->setMenu(menu);
         made->setPopupMode(QToolButton::InstantPopup);
     };
@@ -222,8 +224,7 @@ void VoicesPanel::layOut(QAction *generate)
     m_split->addWidget(m_detail);
     m_split->setHandleWidth(1);
     m_split->setChildrenCollapsible(false);
-    m_split->setStretchFactor(0, 3);
-    m_split->setStretchFactor(1, 2);
+    m_split->setStretchFactor(0, 1);
     m_detail->setMinimumWidth(narrowestDetail);
     m_detail->hide();
     auto *empty = new EmptyState(m_theme, tr("Voices are kept here once an episode has been written."), this);
