@@ -11,6 +11,7 @@
 #include "core/project/project_file.h"
 #include "core/story/samples.h"
 #include "tests/support/fake_clock.h"
+#include "tests/support/redis_server.h"
 #include "tests/support/scripted_provider.h"
 #include "ui/board/board_model.h"
 #include "ui/board/board_view.h"
@@ -59,7 +60,10 @@ struct Bench {
     std::unique_ptr<AsyncCache> async;
     std::unique_ptr<VoicesPanel> panel;
 
-    explicit Bench(int profiles = 0)
+    QString redisUrl;
+
+    explicit Bench(int profiles = 0, const QString &theRedisUrl = {})
+        : redisUrl(theRedisUrl)
     {
         clock.setWall(std::chrono::system_clock::now());
         openCache();
@@ -69,7 +73,10 @@ struct Bench {
 
     void openCache()
     {
-        cache = std::make_unique<TieredCache>(clock, CacheConfig {.folder = folder.filePath(u"cache"_s)});
+        CacheConfig config;
+        config.folder = folder.filePath(u"cache"_s);
+        config.redis.url = redisUrl;
+        cache = std::make_unique<TieredCache>(clock, config);
         async = std::make_unique<AsyncCache>(*cache);
     }
     bool open()
@@ -443,6 +450,7 @@ private Q_SLOTS:
         QVERIFY(bench.question()->about().contains(u"One of them is pinned"_s));
         QVERIFY(bench.answer(u"voicesQuestionConfirm"_s));
         QTRY_COMPARE(bench.model().rowCount(), 8);
+        QCOMPARE(bench.table()->selectionModel()->selectedRows().size(), 1); // the neighbour: one may go on
         QVERIFY(!bench.cache->exists(voiceKey(5)));
         QVERIFY(!bench.cache->exists(voiceKey(6)));
         QVERIFY(bench.cache->exists(voiceKey(7)));
@@ -491,6 +499,45 @@ private Q_SLOTS:
         bench.action(u"undoClearVoices"_s)->trigger();
         QTRY_COMPARE(bench.panel->library().all().size(), std::size_t(30));
         QCOMPARE(bench.cache->list({CacheKind::VoiceProfile, {}}).size(), std::size_t(30));
+    }
+
+    void whatLiesOnTheRoomsServerAloneIsListedToo()
+    {
+        const RedisServer redis;
+        Bench colleague(3, redis.url());
+        Bench bench(0, redis.url());
+        bench.cache->set(voiceKey(50), voiceValue(u"Odile"_s), {}, Sharing::ThisMachine);
+        QVERIFY(bench.open());
+        QCOMPARE(bench.model().rowCount(), 4);
+        const auto where = [&](int number) {
+            const int row = bench.model().indexOf(voiceKey(number)).row();
+            return bench.model().index(row, static_cast<int>(VoiceColumn::Where)).data().toString();
+        };
+        QCOMPARE(where(1), u"Redis"_s);
+        QVERIFY(!where(50).contains(u"Redis"_s));
+
+        // A tick looks at this machine, and leaves what is known of the room; Refresh asks the server.
+        QSignalSpy shown(&bench.panel->library(), &VoiceLibrary::shown);
+        colleague.cache->set(voiceKey(3), voiceValue(u"Person 3"_s));
+        QVERIFY(colleague.cache->flush(20s));
+        QTRY_VERIFY_WITH_TIMEOUT(shown.size() >= 2, 20'000);
+        QCOMPARE(bench.model().rowCount(), 4);
+        QTest::mouseClick(bench.find<QToolButton>(u"refreshVoicesButton"_s), Qt::LeftButton);
+        QTRY_COMPARE(bench.model().rowCount(), 5);
+
+        // It is cleared for everyone, and says so; what was shared is so again when it is put back.
+        bench.select(2);
+        bench.action(u"clearVoices"_s)->trigger();
+        QVERIFY(bench.question()->about().contains(u"for everyone who shares it"_s));
+        QVERIFY(bench.answer(u"voicesQuestionConfirm"_s));
+        QTRY_COMPARE(bench.model().rowCount(), 4);
+        QVERIFY(bench.cache->flush(20s));
+        QCOMPARE(bench.cache->list({CacheKind::VoiceProfile, {}}, Sharing::Room).size(), std::size_t(4));
+        bench.action(u"undoClearVoices"_s)->trigger();
+        QTRY_COMPARE(bench.model().rowCount(), 5);
+        QVERIFY(bench.cache->flush(20s));
+        bench.action(u"refreshVoices"_s)->trigger();
+        QTRY_VERIFY(where(2).contains(u"Redis"_s));
     }
 
     void whatHasExpiredIsRemoved()

@@ -61,6 +61,7 @@ void VoicesPanel::connectLibrary()
     connect(&m_library, &VoiceLibrary::aboutToShow, this, &VoicesPanel::keepPlace);
     connect(&m_library, &VoiceLibrary::shown, this, [this](bool asked) {
         returnToPlace(asked);
+        selectCurrent();
         refreshCounts();
         refreshActions();
         showCurrent();
@@ -103,6 +104,7 @@ void VoicesPanel::connectLibrary()
 /// The row at the top of the view is remembered, so that the reader's place does not slip away under others.
 void VoicesPanel::keepPlace()
 {
+    m_chosen = m_table->selectionModel()->hasSelection();
     m_topRow = m_table->verticalScrollBar()->value();
     m_top = m_topRow > 0 ? QPersistentModelIndex(m_table->indexAt({0, 0})) : QPersistentModelIndex();
 }
@@ -117,6 +119,16 @@ void VoicesPanel::returnToPlace(bool asked)
     else if (m_top.isValid() && m_top.row() != m_topRow)
         m_table->scrollTo(m_top, QAbstractItemView::PositionAtTop);
     m_top = QPersistentModelIndex();
+}
+
+/// Where what was chosen has gone, its neighbour is: the keyboard and the profile that is read go on from it.
+void VoicesPanel::selectCurrent()
+{
+    QItemSelectionModel *selection = m_table->selectionModel();
+    if (!m_chosen || selection->hasSelection() || !selection->currentIndex().isValid())
+        return;
+    selection->select(
+        selection->currentIndex(), QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
 }
 
 void VoicesPanel::refreshCounts()

@@ -61,6 +61,7 @@ private:
     void showCurrent();
     void keepPlace();
     void returnToPlace(bool asked);
+    void selectCurrent();
     [[nodiscard]] VoiceEntries selected() const;
     [[nodiscard]] static std::vector<CacheKey> keysOf(const VoiceEntries &entries);
     [[nodiscard]] QString whyNotAgain(const VoiceEntries &chosen) const;
@@ -105,6 +106,7 @@ private:
     bool m_offersUndo = false; ///< the bar does
     QPersistentModelIndex m_top; ///< the row at the top while the rows change; invalid: none is to be kept
     int m_topRow = 0;
+    bool m_chosen = false; ///< something was, before the rows changed
 };
 
 } // namespace dg
