@@ -142,6 +142,13 @@ void VoicesPanel::createList()
     m_filter->setPlaceholderText(tr("Filter by character, show, model"));
     m_filter->setAccessibleName(tr("Filter the voice profiles"));
     m_filter->setClearButtonEnabled(true);
+    // Qt's own button has no name.
+    for (auto *clear : m_filter->findChildren<QToolButton *>()) {
+        clear->setToolTip(tr("Show all again"));
+        clear->setAccessibleName(clear->toolTip());
+    }
+    for (QAction *clear : m_filter->findChildren<QAction *>())
+        clear->setText(tr("Show all again"));
     connect(m_filter, &QLineEdit::textChanged, &m_library, &VoiceLibrary::setFilter);
     connect(m_filter, &QLineEdit::returnPressed, m_table, qOverload<>(&QWidget::setFocus));
     auto *find = new QShortcut(QKeySequence::Find, this);
