@@ -4,6 +4,7 @@
 #include "ui/cache/cache_words.h"
 #include "ui/common/format.h"
 
+#include <QFont>
 #include <QLocale>
 
 #include <algorithm>
@@ -107,6 +108,11 @@ QVariant CacheModel::data(const QModelIndex &index, int role) const
     const Row &row = m_rows[static_cast<std::size_t>(index.row())];
     if (role == Qt::TextAlignmentRole)
         return alignmentOf(index.column());
+    if (role == Qt::FontRole && !row.kind) {
+        QFont bold;
+        bold.setBold(true);
+        return bold;
+    }
     if (role == Qt::DisplayRole)
         return text(row, index.column());
     return {};

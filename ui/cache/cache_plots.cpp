@@ -149,6 +149,8 @@ CachePlots::CachePlots(const Theme &theme, QWidget *parent)
     }
     m_impl->reuse->setObjectName(u"reusePlot"_s);
     m_impl->latency->setObjectName(u"latencyPlot"_s);
+    m_impl->reuse->setAccessibleName(tr("What was reused over the last ten minutes"));
+    m_impl->latency->setAccessibleName(tr("How long looking took over the last ten minutes"));
     m_impl->reuseTitle = titleOver(m_impl->reuse, row, this);
     m_impl->latencyTitle = titleOver(m_impl->latency, row, this);
 
@@ -181,6 +183,14 @@ void CachePlots::adopt()
     m_impl->latency->graph(1)->setPen(QPen(colors.storyC, penWidth, Qt::DashLine));
     for (QLabel *title : {m_impl->reuseTitle, m_impl->latencyTitle})
         title->setFont(m_theme.font(TypeSize::Small));
+    retitle();
+    for (QCustomPlot *plot : {m_impl->reuse, m_impl->latency})
+        plot->replot(QCustomPlot::rpQueuedReplot);
+}
+
+void CachePlots::retitle()
+{
+    const ThemeColors &colors = m_theme.colors();
     const auto bold = [](const QString &text) { return u"<b>%1</b>"_s.arg(text); };
     const auto tinted = [](const QString &text, const QColor &color) {
         return u"<span style='color:%2'>%1</span>"_s.arg(text, color.name());
@@ -189,12 +199,9 @@ void CachePlots::adopt()
         tinted(m_impl->reuseNow.isEmpty() ? tr("a minute at a time") : m_impl->reuseNow, colors.muted)));
     m_impl->latencyTitle->setText(u"%1&nbsp; %2&nbsp; %3"_s.arg(bold(tr("Time to look")),
         tinted(u"— "_s + tr("half"), colors.accent), tinted(u"┄ "_s + tr("95 of 100"), colors.storyC)));
-    m_impl->reuse->setAccessibleName(tr("What was reused over the last ten minutes"));
     m_impl->reuse->setAccessibleDescription(m_impl->reuseNow);
-    m_impl->latency->setAccessibleName(tr("How long looking took over the last ten minutes"));
     m_impl->latency->setAccessibleDescription(m_impl->latencyNow);
-    for (QCustomPlot *plot : {m_impl->reuse, m_impl->latency})
-        plot->replot(QCustomPlot::rpQueuedReplot);
+    m_impl->latencyTitle->setToolTip(m_impl->latencyNow);
 }
 
 void CachePlots::apply(const CacheHistory &history, CacheHistory::Time now)
@@ -203,7 +210,9 @@ void CachePlots::apply(const CacheHistory &history, CacheHistory::Time now)
         scaleTime(*plot->xAxis, history, now);
     drawReuse(history, now);
     drawLatency(history, now);
-    adopt();
+    retitle();
+    for (QCustomPlot *plot : {m_impl->reuse, m_impl->latency})
+        plot->replot(QCustomPlot::rpQueuedReplot);
 }
 
 void CachePlots::drawReuse(const CacheHistory &history, CacheHistory::Time now)
@@ -243,7 +252,6 @@ void CachePlots::drawLatency(const CacheHistory &history, CacheHistory::Time now
     }
     if (least)
         scaleByTens(*m_impl->latency->yAxis, *least, most);
-    m_impl->latencyTitle->setToolTip(m_impl->latencyNow);
 }
 
 struct LatencyPlot::Impl {

@@ -27,6 +27,7 @@ public:
 private:
     struct Impl;
     void adopt();
+    void retitle();
     void drawReuse(const CacheHistory &history, CacheHistory::Time now);
     void drawLatency(const CacheHistory &history, CacheHistory::Time now);
     const Theme &m_theme;

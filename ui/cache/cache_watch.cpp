@@ -17,7 +17,7 @@ namespace {
 
 CacheReading readingOf(TieredCache &cache, std::vector<TierHealth> health)
 {
-    CacheReading reading {cache.statistics(), std::move(health), cache.config().redis.isSet()};
+    CacheReading reading {cache.statistics(), std::move(health), isShared(cache.config())};
     const auto isShown = [&](const QString &tier) {
         return !tier.isEmpty() && (reading.shared || tier != "Redis"_L1);
     };
@@ -27,6 +27,11 @@ CacheReading readingOf(TieredCache &cache, std::vector<TierHealth> health)
 }
 
 } // namespace
+
+bool isShared(const CacheConfig &config)
+{
+    return config.strategy != CacheStrategy::Memory && config.redis.isSet();
+}
 
 CacheWatch::CacheWatch(AsyncCache &cache, QObject *parent)
     : QObject(parent)

@@ -25,6 +25,9 @@ struct CacheReading {
     bool shared = false; ///< a room's server is configured
 };
 
+/// Whether clearing concerns others too.
+[[nodiscard]] bool isShared(const CacheConfig &config);
+
 class CacheWatch : public QObject {
     Q_OBJECT
 public:

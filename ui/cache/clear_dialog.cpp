@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/cache/clear_dialog.h"
 
+#include "ui/cache/cache_watch.h"
 #include "ui/cache/cache_words.h"
 #include "ui/common/on_gui_thread.h"
 #include "ui/common/theme.h"
@@ -104,7 +105,7 @@ void ClearDialog::build(const Theme &theme)
 ClearDialog::Found ClearDialog::look(TieredCache &cache, const ClearRequest &request)
 {
     Found found;
-    found.shared = cache.config().redis.isSet();
+    found.shared = isShared(cache.config());
     const bool anyone = request.what == ClearRequest::What::Character;
     const std::vector<EntryInfo> entries = cache.list(
         anyone ? EntryFilter {} : request.filter(), found.shared ? Sharing::Room : Sharing::ThisMachine);
