@@ -233,6 +233,7 @@ private Q_SLOTS:
         QSignalSpy generate(&bench.generate, &QAction::triggered);
         QTest::mouseClick(bench.find<QPushButton>(u"voicesGenerate"_s), Qt::LeftButton);
         QCOMPARE(generate.size(), 1);
+        QVERIFY(bench.find<QPushButton>(u"voicesImport"_s)->isEnabled()); // with no show open, too
         for (const QString &name : {u"pinVoices"_s, u"writeVoiceAgain"_s, u"clearVoices"_s,
                  u"clearAllVoices"_s, u"exportVoices"_s, u"exportShownVoices"_s, u"undoClearVoices"_s})
             QVERIFY2(!bench.action(name)->isEnabled(), qPrintable(name));

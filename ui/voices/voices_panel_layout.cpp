@@ -237,6 +237,7 @@ void VoicesPanel::layOut(QAction *generate)
     auto *empty = new EmptyState(m_theme, tr("Voices are kept here once an episode has been written."), this);
     empty->setObjectName(u"voicesEmpty"_s);
     empty->addAction(generate, u"voicesGenerate"_s);
+    empty->addAction(m_import, u"voicesImport"_s); // there may be no show open to generate
     m_pages->addWidget(new QWidget(this));
     m_pages->addWidget(empty);
     m_pages->addWidget(m_split);
