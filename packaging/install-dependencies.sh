@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Installs what is missing of packaging/dependencies.txt.
-#   packaging/install-dependencies.sh SECTION...      (build, run, test)
+#   packaging/install-dependencies.sh SECTION...      (build, run, test, fuzz)
 # Says what it installs and why. Does nothing, silently, when all is there.
 set -euo pipefail
 

@@ -2,7 +2,13 @@
 // The studio: makes what a run needs, gives it to the window, and opens a project.
 //   doppelganger-studio [FILE.dgstudio]
 #include "app/wiring/workshop.h"
-#include "core/cache/cache_environment.h"
+#include "core/base/clock.h"
+#include "core/cache/redis_tier.h"
+#include "core/cache/redis_tls.h"
+#include "core/settings/secrets.h"
+#include "core/settings/system_keychain.h"
+#include "ui/preferences/cache_settings.h"
+#include "ui/preferences/connection_test.h"
 #include "ui/window/main_window.h"
 
 #include <QApplication>
@@ -32,16 +38,17 @@ int main(int argc, char **argv)
     parser.addVersionOption();
     parser.process(application);
 
-    dg::CacheConfig cache = dg::withEnvironment(dg::defaultCacheConfig());
-    if (const auto valid = cache.validate(); !valid) {
-        qWarning("%s", valid.error().text().c_str());
-        cache = dg::defaultCacheConfig();
-    }
-    dg::Workshop workshop({.kind = dg::Pace::Kind::Reading}, cache);
     QSettings settings;
+    dg::SystemKeychain keychain;
+    dg::Secrets secrets(&keychain);
+    dg::CacheSettings cacheSettings(settings, secrets);
+    dg::Workshop workshop({.kind = dg::Pace::Kind::Reading}, cacheSettings.atStart());
+    dg::SystemClock clock;
+    dg::ConnectionTest connectionTest(
+        [&clock](const dg::RedisConfig &redis) { return dg::testRedis(clock, redis); }, dg::hasRedisTls());
     const QString documents = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
-    dg::MainWindow window(
-        {workshop.services(), workshop.cache(), &workshop.rehearsal(), settings, documents});
+    dg::MainWindow window({workshop.services(), workshop.cache(), &workshop.rehearsal(), settings, documents,
+        &cacheSettings, &connectionTest});
     const QStringList arguments = parser.positionalArguments();
     if (arguments.isEmpty())
         window.openMostRecent();

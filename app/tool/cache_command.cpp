@@ -157,7 +157,6 @@ private:
     ExitCode clear()
     {
         const std::vector<EntryInfo> found = entries();
-        bool arrived = true;
         if (!m_command.dryRun) {
             if (m_choice.alsoTag.isEmpty()) {
                 m_cache.clear(m_choice.filter);
@@ -165,10 +164,11 @@ private:
                 for (const EntryInfo &info : found)
                     m_cache.erase(info.key);
             }
-            arrived = m_cache.flush(flushTime);
+            if (const ExitCode code = flush(); code != ExitCode::Done)
+                return code;
         }
         print(m_command.json ? clearedJson(found, m_command.dryRun) : clearedText(found, m_command.dryRun));
-        return arrived ? ExitCode::Done : notArrived();
+        return ExitCode::Done;
     }
 
     ExitCode clearExpired()
@@ -196,18 +196,27 @@ private:
         const auto result = importEntries(m_cache, text(m_command.file));
         if (!result)
             return printError(result.error(), ExitCode::BadInput);
-        const bool arrived = m_cache.flush(flushTime);
+        if (const ExitCode code = flush(); code != ExitCode::Done)
+            return code;
         print(m_command.json ? importedJson(*result) : importedText(*result));
-        if (result->added + result->present == 0 && result->rejected > 0)
-            return ExitCode::BadInput;
-        return arrived ? ExitCode::Done : notArrived();
+        return result->added + result->present == 0 && result->rejected > 0 ? ExitCode::BadInput
+                                                                            : ExitCode::Done;
+    }
+
+    [[nodiscard]] std::int64_t droppedByDisk()
+    {
+        std::int64_t dropped = 0;
+        for (const TierStatistics &tier : m_cache.statistics().tiers)
+            dropped += tier.name == QLatin1String("disk") ? tier.total().dropped : 0;
+        return dropped;
     }
 
     /// What the disk could not take is lost; what the room's server has not heard of it hears of later.
-    ExitCode notArrived()
+    [[nodiscard]] ExitCode flush()
     {
+        const bool arrived = m_cache.flush(flushTime);
         const auto disk = healthOf(QStringLiteral("disk"));
-        if (!disk || disk->waitingWrites == 0)
+        if (!disk || ((arrived || disk->waitingWrites == 0) && droppedByDisk() == 0))
             return ExitCode::Done;
         return printError({ErrorKind::NotAccessible,
                               QStringLiteral("Not all of it could be written to %1: %2")

@@ -15,7 +15,7 @@ namespace dg {
 /// Outlives every run and window that uses it. Any thread, once constructed.
 class Workshop {
 public:
-    /// `cache` is valid.
+    /// `cache` is as TieredCache wants it.
     Workshop(Pace rehearsalPace, const CacheConfig &cache);
     Workshop(const Workshop &) = delete;
     Workshop &operator=(const Workshop &) = delete;

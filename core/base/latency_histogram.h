@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-/// How long something took, many times: counts in buckets a quarter of a power of two wide, so that a
-/// percentile is right to within 19 % from 64 ns to 70 s. What is shorter or longer falls into the first or
-/// the last bucket.
+/// How long something took, many times: counts in buckets, four to a power of two and each wider than the
+/// one before by the same factor, so that a percentile is right to within 19 % from 64 ns to 68 s. What is
+/// shorter or longer falls into the first or the last bucket.
 
 #include <array>
 #include <atomic>
@@ -19,7 +19,7 @@ struct LatencyHistogram {
     std::array<std::int64_t, bucketCount> counts {};
 
     [[nodiscard]] static std::size_t bucketOf(std::chrono::nanoseconds duration);
-    /// The upper bound of what falls into a bucket.
+    /// The upper bound of what falls into a bucket: nothing in it takes longer.
     [[nodiscard]] static std::chrono::nanoseconds boundOf(std::size_t bucket);
 
     void add(std::chrono::nanoseconds duration) { ++counts[bucketOf(duration)]; }

@@ -21,16 +21,16 @@ CacheConfig defaultCacheConfig()
 
 CacheConfig withEnvironment(CacheConfig config, const QProcessEnvironment &environment)
 {
-    const QString folder = environment.value(QStringLiteral("DOPPELGANGER_CACHE_DIR"));
+    const QString folder = environment.value(cacheVariable::folder);
     if (!folder.isEmpty())
         config.folder = QDir(folder).absolutePath();
-    const auto replace = [&environment](QString &setting, const QString &variable) {
+    const auto replace = [&environment](QString &setting, QLatin1String variable) {
         if (const QString value = environment.value(variable); !value.isEmpty())
             setting = value;
     };
-    replace(config.redis.url, QStringLiteral("DOPPELGANGER_REDIS_URL"));
-    replace(config.redis.password, QStringLiteral("DOPPELGANGER_REDIS_PASSWORD"));
-    const QString secret = environment.value(QStringLiteral("DOPPELGANGER_ROOM_SECRET"));
+    replace(config.redis.url, cacheVariable::redisUrl);
+    replace(config.redis.password, cacheVariable::redisPassword);
+    const QString secret = environment.value(cacheVariable::roomSecret);
     if (!secret.isEmpty())
         config.redis.roomSecret = secret.toUtf8();
     return config;

@@ -7,10 +7,11 @@
 
 namespace dg {
 
-DiskConnection::DiskConnection(const QString &path, const QString &vfs, Use use)
+DiskConnection::DiskConnection(
+    const QString &path, const QString &vfs, Use use, std::chrono::milliseconds patience)
     // A reader too: it takes part in the log's bookkeeping.
     : m_database(QFile::encodeName(path).toStdString(), SQLite::OPEN_READWRITE | SQLite::OPEN_NOMUTEX,
-        static_cast<int>(usualPatience.count()), vfs.toStdString())
+        static_cast<int>(patience.count()), vfs.toStdString())
 {
     m_database.exec("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA secure_delete = FAST;"
                     "PRAGMA temp_store = MEMORY");

@@ -19,11 +19,14 @@ class DiskConnection {
 public:
     enum class Use { Reading, Writing };
     class Query;
-    /// For another studio's write; in a write-ahead log whoever reads does not wait at all.
+    /// Of a writer for another studio's write.
     static constexpr std::chrono::milliseconds usualPatience {200};
+    /// Of whoever looks something up: in a write-ahead log it waits for nobody's write, only for another to
+    /// open or close the file, which is done in a moment or not at all.
+    static constexpr std::chrono::milliseconds glance {50};
 
     /// The file is there. Reads nothing yet.
-    DiskConnection(const QString &path, const QString &vfs, Use use);
+    DiskConnection(const QString &path, const QString &vfs, Use use, std::chrono::milliseconds patience);
 
     void run(const char *sql) { m_database.exec(sql); } ///< for what is said once
     [[nodiscard]] std::int64_t number(const char *sql); ///< the first column of the first row

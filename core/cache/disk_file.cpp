@@ -7,6 +7,7 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace dg::disk {
@@ -18,6 +19,10 @@ static constexpr auto untilNextTry = 30s;
 /// Another program seldom holds a file for long.
 static constexpr auto untilNextTryWhenBusy = 1s;
 static constexpr auto betweenLooks = 1s;
+/// For another studio that opens the file or sets it aside, which takes milliseconds. A program's start waits
+/// no longer than for this and a write of another's.
+static constexpr auto openingPatience = 500ms;
+static constexpr auto glance = DiskConnection::glance;
 /// As many threads as ask at once, as a rule; more open one and close it again.
 static constexpr std::size_t idleReaders = 8;
 /// Pages: less is used again soon.
@@ -50,7 +55,7 @@ File::File(Clock &clock, const RoomClock &room, const DiskSettings &settings, Pe
     , m_since(clock.wallNow())
 {
     const std::scoped_lock lock(m_writing);
-    open();
+    open(openingPatience);
 }
 
 File::~File() = default;
@@ -65,10 +70,10 @@ bool File::ready()
         return false;
     const std::unique_lock lock(m_writing, std::try_to_lock);
     // Whoever has it may be opening: a miss is better than waiting.
-    return lock && (m_ready.load() || open());
+    return lock && (m_ready.load() || open(glance));
 }
 
-bool File::open()
+bool File::open(std::chrono::milliseconds patience)
 {
     m_isBusy = false;
     m_isAnothers = false;
@@ -80,14 +85,15 @@ bool File::open()
                         .arg(QDir::toNativeSeparators(m_folder.path())));
             return false;
         }
-        const DiskFolder::Lock lock(m_folder);
+        const DiskFolder::Lock lock(m_folder, patience);
         int code = lock.isHeldByOther() ? SQLITE_BUSY : SQLITE_OK;
         auto kind = DiskFileKind::Damaged;
         if (code == SQLITE_OK) {
             try {
-                m_writer = std::make_unique<DiskConnection>(
-                    m_folder.file(), m_settings.vfs, DiskConnection::Use::Writing);
+                m_writer = std::make_unique<DiskConnection>(m_folder.file(), m_settings.vfs,
+                    DiskConnection::Use::Writing, std::min(patience, DiskConnection::usualPatience));
                 kind = settleDiskFile(*m_writer);
+                m_writer->setPatience(DiskConnection::usualPatience);
             } catch (const SQLite::Exception &exception) {
                 code = codeOf(exception);
             }
@@ -135,6 +141,7 @@ bool File::open()
                            "begun.")
                 .arg(name));
     }
+    setDown(QStringLiteral("%1 is damaged, and so is a new one in its place.").arg(file));
     return false;
 }
 
@@ -149,26 +156,34 @@ void File::close()
     m_nextTry = Clock::TimePoint::min();
 }
 
-/// What a new file cannot know: deletes and clears that others have not heard of.
+/// What a new file cannot know: deletes and clears that others have not heard of. What lies where the damage
+/// is, is lost.
 void File::salvage()
 {
-    try {
-        if (!m_writer)
-            return;
+    if (!m_writer)
+        return;
+    const auto unlessDamaged = [](const auto &read) {
+        try {
+            read();
+        } catch (const SQLite::Exception &) {
+        }
+    };
+    unlessDamaged([this] {
         for (const auto &[name, upTo] : marks(*m_writer)) {
             if (Epochs::filterOf(name) && upTo <= m_room.latest())
                 m_pending.addMark(name, upTo);
         }
+    });
+    unlessDamaged([this] {
         for (const Tombstone &tombstone : tombstones(*m_writer)) {
             if (tombstone.upTo <= m_room.latest())
                 m_pending.addTombstone(nameOf(tombstone.what), tombstone.upTo);
         }
-    } catch (const SQLite::Exception &) {
-        // They lay where the damage is.
-    }
+    });
 }
 
-void File::setAside()
+/// Which file that was.
+std::optional<DiskFolder::Identity> File::leave()
 {
     std::optional<DiskFolder::Identity> identity;
     {
@@ -180,10 +195,28 @@ void File::setAside()
     salvage();
     m_pending.forgetUnfit();
     close();
+    return identity;
+}
+
+/// A full disk may have no room left for saying what goes.
+bool File::drop()
+{
+    const auto identity = leave();
+    bool dropped = false;
+    {
+        const DiskFolder::Lock lock(m_folder, openingPatience);
+        dropped = identity && m_folder.drop(lock, *identity);
+    }
+    return open(openingPatience) && dropped;
+}
+
+void File::setAside()
+{
+    const auto identity = leave();
     QString name;
     {
         // Another studio may have done it before us: then there is nothing left but to open the new one.
-        const DiskFolder::Lock lock(m_folder);
+        const DiskFolder::Lock lock(m_folder, openingPatience);
         if (identity)
             name = m_folder.setAside(lock, *identity);
     }
@@ -192,7 +225,7 @@ void File::setAside()
             QStringLiteral("The file of kept answers was damaged: it was set aside as %1, and a new one "
                            "begun.")
                 .arg(name));
-    open();
+    open(openingPatience);
 }
 
 void File::closeIfMoved()
@@ -211,7 +244,7 @@ void File::closeIfMoved()
 
 void File::lookForIt(Clock::TimePoint now)
 {
-    if (now - m_lastLook.load(std::memory_order_relaxed) >= betweenLooks)
+    if (now >= m_lastLook.load(std::memory_order_relaxed) + betweenLooks)
         lookForIt();
 }
 
@@ -231,7 +264,7 @@ void File::lookForIt()
         return; // whoever writes looks by itself
     closeIfMoved();
     if (!m_ready)
-        open();
+        open(glance);
 }
 
 // Reading
@@ -250,10 +283,15 @@ std::unique_ptr<DiskConnection> File::takeReader(std::uint64_t generation)
         }
         identity = m_identity;
     }
-    const DiskFolder::Lock lock(m_folder);
+    // It happens a few times in a run, and several at once open one: worth a little more than a glance.
+    const DiskFolder::Lock lock(m_folder, DiskConnection::usualPatience);
     if (lock.isHeldByOther() || m_folder.identity() != identity)
         return nullptr;
-    return std::make_unique<DiskConnection>(m_folder.file(), m_settings.vfs, DiskConnection::Use::Reading);
+    auto connection = std::make_unique<DiskConnection>(
+        m_folder.file(), m_settings.vfs, DiskConnection::Use::Reading, glance);
+    // SQLite opens the log with the first look into the file: while it is this file's.
+    (void)connection->number("PRAGMA schema_version");
+    return connection;
 }
 
 void File::giveBack(std::uint64_t generation, std::unique_ptr<DiskConnection> connection)
@@ -290,7 +328,7 @@ void File::readingFailed(const SQLite::Exception &exception, std::uint64_t gener
     } else {
         // Its tables are not what they were: opening finds out what it is now.
         close();
-        open();
+        open(glance);
     }
 }
 
@@ -303,7 +341,7 @@ WriteResult File::unavailable(Sort sort) const
     // can be used again.
     if (m_isAnothers)
         return WriteResult::Refused;
-    return m_isBusy || sort == Sort::Removal ? WriteResult::Away : WriteResult::Refused;
+    return m_isBusy || sort != Sort::Addition ? WriteResult::Away : WriteResult::Refused;
 }
 
 void File::writePending(const Pending::Batch &batch)
@@ -316,6 +354,11 @@ void File::writePending(const Pending::Batch &batch)
         dg::disk::addTombstone(*m_writer, name, upTo);
     for (const auto &[name, upTo] : batch.marks)
         raiseMark(*m_writer, name, upTo);
+    ByKind gone {}; // the statistics count what goes at once
+    for (const auto &[name, upTo] : batch.adopted) {
+        if (const auto filter = Epochs::filterOf(name))
+            clear(*m_writer, *filter, upTo, Pinned::Stay, gone);
+    }
 }
 
 WriteResult File::transactOnce(const Writing &work)
@@ -323,9 +366,11 @@ WriteResult File::transactOnce(const Writing &work)
     const Pending::Batch batch = m_pending.take();
     try {
         if (!m_writer) {
-            const DiskFolder::Lock lock(m_folder);
+            const DiskFolder::Lock lock(m_folder, openingPatience);
+            if (lock.isHeldByOther())
+                throw SQLite::Exception("another studio is about to open it", SQLITE_BUSY);
             m_writer = std::make_unique<DiskConnection>(
-                m_folder.file(), m_settings.vfs, DiskConnection::Use::Writing);
+                m_folder.file(), m_settings.vfs, DiskConnection::Use::Writing, DiskConnection::usualPatience);
             if (settleDiskFile(*m_writer) != DiskFileKind::Ours)
                 throw SQLite::Exception("not the file it was", SQLITE_SCHEMA);
         }
@@ -345,11 +390,11 @@ WriteResult File::transactOnce(const Writing &work)
     }
 }
 
-WriteResult File::transact(Sort sort, const Writing &work, std::atomic<std::int64_t> &errors)
+WriteResult File::transact(Sort sort, const Writing &work, std::atomic<std::int64_t> &errors, IfBusy ifBusy)
 {
     closeIfMoved();
     for (int attempt = 0;; ++attempt) {
-        if (!m_ready && (m_clock.now() < m_nextTry.load() || !open()))
+        if (!m_ready && (m_clock.now() < m_nextTry.load() || !open(openingPatience)))
             return unavailable(sort);
         try {
             const WriteResult result = transactOnce(work);
@@ -359,8 +404,12 @@ WriteResult File::transact(Sort sort, const Writing &work, std::atomic<std::int6
             errors.fetch_add(1, std::memory_order_relaxed);
             const int code = codeOf(exception);
             const bool again = attempt == 0;
-            if (isBusy(code))
+            if (isBusy(code)) {
+                if (ifBusy == IfBusy::Say)
+                    setFault(QStringLiteral("Another program is writing to %1: what is new waits.")
+                                 .arg(QDir::toNativeSeparators(m_folder.file())));
                 return WriteResult::Away;
+            }
             if (isDamage(code)) {
                 setAside();
                 if (again)
@@ -384,6 +433,8 @@ WriteResult File::transact(Sort sort, const Writing &work, std::atomic<std::int6
                     }
                     continue;
                 }
+                if (attempt == 1 && sort == Sort::Emptying && drop())
+                    continue;
                 setFault(QStringLiteral("The disk with %1 is full: what is kept there is still used, but "
                                         "nothing new is added.")
                              .arg(file));
@@ -406,7 +457,7 @@ WriteResult File::transact(Sort sort, const Writing &work, std::atomic<std::int6
 WriteResult File::write(Sort sort, const Writing &work, std::atomic<std::int64_t> &errors)
 {
     const std::scoped_lock lock(m_writing);
-    return transact(sort, work, errors);
+    return transact(sort, work, errors, IfBusy::Say);
 }
 
 void File::writePendingIfFree(std::atomic<std::int64_t> &errors)
@@ -416,22 +467,25 @@ void File::writePendingIfFree(std::atomic<std::int64_t> &errors)
         return;
     m_writer->setPatience(0ms);
     (void)transact(
-        Sort::Removal, [](DiskConnection &) { return WriteResult::Done; }, errors);
+        Sort::Removal, [](DiskConnection &) { return WriteResult::Done; }, errors, IfBusy::Shrug);
     if (m_writer)
         m_writer->setPatience(DiskConnection::usualPatience);
 }
 
-void File::shrink(std::atomic<std::int64_t> &errors)
+bool File::shrink(std::atomic<std::int64_t> &errors)
 {
     const std::scoped_lock lock(m_writing);
     if (!m_ready || !m_writer)
-        return;
+        return false;
     try {
         const std::int64_t freePages = m_writer->number("PRAGMA freelist_count");
-        if (freePages > freePagesKept && freePages > m_writer->number("PRAGMA page_count") / 4)
-            m_writer->run(pagesAtATime);
+        if (freePages <= freePagesKept || freePages <= m_writer->number("PRAGMA page_count") / 4)
+            return false;
+        m_writer->run(pagesAtATime);
+        return true;
     } catch (const SQLite::Exception &) {
         errors.fetch_add(1, std::memory_order_relaxed); // the next write tells what it is
+        return false;
     }
 }
 

@@ -23,7 +23,11 @@ namespace dg::disk {
 
 class File {
 public:
-    enum class Sort { Addition, Removal };
+    enum class Sort {
+        Addition,
+        Removal,
+        Emptying, ///< after which nothing is needed of what is there
+    };
 
     File(Clock &clock, const RoomClock &room, const DiskSettings &settings, Pending &pending);
     ~File();
@@ -57,8 +61,9 @@ public:
     WriteResult write(Sort sort, const Writing &work, std::atomic<std::int64_t> &errors);
     /// What is pending, if nobody is writing.
     void writePendingIfFree(std::atomic<std::int64_t> &errors);
-    /// Gives room that deleted values have left back to the disk, a few pages at a time.
-    void shrink(std::atomic<std::int64_t> &errors);
+    /// Gives room that deleted values have left back to the disk, a few pages at a time. Whether there is
+    /// more.
+    bool shrink(std::atomic<std::int64_t> &errors);
     /// Is to be called for a miss, and now and then: the file may have been deleted or replaced.
     void lookForIt(Clock::TimePoint now);
     void lookForIt();
@@ -73,12 +78,16 @@ private:
     void readingFailed(const SQLite::Exception &exception, std::uint64_t generation);
 
     // m_writing is held by who calls these.
-    bool open();
+    bool open(std::chrono::milliseconds patience);
     void close();
     void setAside();
+    bool drop();
+    std::optional<DiskFolder::Identity> leave();
     void closeIfMoved();
     void salvage();
-    [[nodiscard]] WriteResult transact(Sort sort, const Writing &work, std::atomic<std::int64_t> &errors);
+    enum class IfBusy { Say, Shrug };
+    [[nodiscard]] WriteResult transact(
+        Sort sort, const Writing &work, std::atomic<std::int64_t> &errors, IfBusy ifBusy);
     [[nodiscard]] WriteResult transactOnce(const Writing &work);
     [[nodiscard]] WriteResult unavailable(Sort sort) const;
     void writePending(const Pending::Batch &batch);

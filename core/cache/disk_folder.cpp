@@ -26,14 +26,14 @@ static QByteArray native(const QString &path)
     return QFile::encodeName(path);
 }
 
-DiskFolder::Lock::Lock(const DiskFolder &folder)
+DiskFolder::Lock::Lock(const DiskFolder &folder, std::chrono::milliseconds patience)
     : m_descriptor(::open(native(folder.path() + QStringLiteral("/answers.lock")).constData(),
         O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600))
 {
     if (m_descriptor < 0)
         return;
     // What is done under it takes milliseconds; the wall clock of a test has no part in this.
-    const auto deadline = std::chrono::steady_clock::now() + 1s;
+    const auto deadline = std::chrono::steady_clock::now() + patience;
     while (!m_ours) {
         m_ours = ::flock(m_descriptor, LOCK_EX | LOCK_NB) == 0;
         if (m_ours || (errno != EWOULDBLOCK && errno != EINTR))
@@ -104,13 +104,26 @@ QString DiskFolder::setAside(const Lock &lock, const Identity &which) const
             QFile::remove(folder.filePath(pattern.arg(number)));
     }
     // The log first: what opens the file without it finds it damaged too.
-    for (const char *suffix : {"-wal", "-shm", "-journal"})
-        ::unlink(native(file() + QLatin1String(suffix)).constData());
+    dropLog();
     const QString name = pattern.arg(next);
     if (::rename(native(file()).constData(), native(folder.filePath(name)).constData()) != 0
         && ::unlink(native(file()).constData()) != 0)
         return {};
     return name;
+}
+
+bool DiskFolder::drop(const Lock &lock, const Identity &which) const
+{
+    if (!lock.isOurs() || identity() != which)
+        return false;
+    dropLog();
+    return ::unlink(native(file()).constData()) == 0;
+}
+
+void DiskFolder::dropLog() const
+{
+    for (const char *suffix : {"-wal", "-shm", "-journal"})
+        ::unlink(native(file() + QLatin1String(suffix)).constData());
 }
 
 } // namespace dg

@@ -7,6 +7,7 @@
 
 #include <QString>
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 
@@ -25,7 +26,7 @@ public:
     /// beside the old one's log would take that log for its own.
     class Lock {
     public:
-        explicit Lock(const DiskFolder &folder); ///< waits for a second at most
+        Lock(const DiskFolder &folder, std::chrono::milliseconds patience);
         ~Lock();
         Lock(const Lock &) = delete;
         Lock &operator=(const Lock &) = delete;
@@ -49,8 +50,11 @@ public:
     /// Renames the file if it still is that one, and drops its log. The name it has now; empty: it was not
     /// done. Keeps only the last few. The lock is ours and no connection of this thread is open.
     [[nodiscard]] QString setAside(const Lock &lock, const Identity &which) const;
+    /// Deletes it in the same way. Whether it was done.
+    [[nodiscard]] bool drop(const Lock &lock, const Identity &which) const;
 
 private:
+    void dropLog() const;
     QString m_path;
 };
 

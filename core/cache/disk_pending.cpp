@@ -52,6 +52,12 @@ void Pending::addMark(const QString &name, RoomTime upTo)
     raise(m_batch.marks, name, upTo);
 }
 
+void Pending::addAdopted(const QString &name, RoomTime upTo)
+{
+    const std::scoped_lock lock(m_mutex);
+    raise(m_batch.adopted, name, upTo);
+}
+
 Pending::Batch Pending::take()
 {
     const std::scoped_lock lock(m_mutex);
@@ -71,6 +77,8 @@ void Pending::putBack(const Batch &batch)
         raise(m_batch.tombstones, name, upTo);
     for (const auto &[name, upTo] : batch.marks)
         raise(m_batch.marks, name, upTo);
+    for (const auto &[name, upTo] : batch.adopted)
+        raise(m_batch.adopted, name, upTo);
 }
 
 void Pending::forgetUnfit()
@@ -95,12 +103,6 @@ ClearMarks Pending::tombstones() const
 {
     const std::scoped_lock lock(m_mutex);
     return m_batch.tombstones;
-}
-
-ClearMarks Pending::marks() const
-{
-    const std::scoped_lock lock(m_mutex);
-    return m_batch.marks;
 }
 
 } // namespace dg::disk

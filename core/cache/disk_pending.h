@@ -27,10 +27,11 @@ public:
         std::vector<Found> unfit;
         ClearMarks tombstones; ///< by disk::nameOf
         ClearMarks marks;
+        ClearMarks adopted; ///< clears of others, which what is pinned outlives
 
         [[nodiscard]] bool isEmpty() const
         {
-            return uses.empty() && unfit.empty() && tombstones.empty() && marks.empty();
+            return uses.empty() && unfit.empty() && tombstones.empty() && marks.empty() && adopted.empty();
         }
     };
 
@@ -39,6 +40,7 @@ public:
     void addTombstone(const QString &name, RoomTime upTo);
     void removeTombstone(const QString &name, RoomTime upTo);
     void addMark(const QString &name, RoomTime upTo);
+    void addAdopted(const QString &name, RoomTime upTo);
 
     [[nodiscard]] Batch take();
     void putBack(const Batch &batch); ///< it could not be written
@@ -47,7 +49,6 @@ public:
     [[nodiscard]] bool isEmpty() const;
     [[nodiscard]] Uses uses() const;
     [[nodiscard]] ClearMarks tombstones() const;
-    [[nodiscard]] ClearMarks marks() const;
 
 private:
     mutable std::mutex m_mutex;

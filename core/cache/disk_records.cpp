@@ -114,8 +114,7 @@ static bool makeRoom(
         std::int64_t toFree = missing();
         if (toFree <= 0)
             return true;
-        // So many at a time that the next write need not do the same again, and a crowd of small ones is not
-        // looked up one by one.
+        // A crowd of small ones is not looked up one by one.
         std::vector<std::pair<std::int64_t, std::int64_t>> oldest;
         {
             Query query(connection,
@@ -207,9 +206,12 @@ void eraseFound(DiskConnection &connection, const Found &found)
         .run();
 }
 
-/// "… WHERE" with the filter's conditions: ?1 is the kind, ?2 the tag, ?3 free.
-#define DG_MATCHES_FILTER                                                                                    \
-    " (?1 < 0 OR kind = ?1) AND (?2 = '' OR id IN (SELECT entry FROM tags WHERE tag = ?2))"
+/// A statement over what matches a filter: `before` it and `after` it are literals. ?1 is the kind, ?2 the
+/// tag, and what follows is free. Two texts, for only what surely has a tag is looked up by it.
+#define DG_WHERE_MATCHES(filter, before, after)                                                              \
+    ((filter).tag.isEmpty() ? before " WHERE (?1 < 0 OR kind = ?1) AND ?2 = ''" after                        \
+                            : before                                                                         \
+            " WHERE (?1 < 0 OR kind = ?1) AND id IN (SELECT entry FROM tags WHERE tag = ?2)" after)
 
 static std::int64_t kindOf(const EntryFilter &filter)
 {
@@ -220,14 +222,15 @@ void clear(DiskConnection &connection, const EntryFilter &filter, RoomTime upTo,
 {
     {
         Query query(connection,
-            "DELETE FROM entries WHERE" DG_MATCHES_FILTER " AND stamp <= ?3 AND pinned <= ?4 RETURNING kind");
+            DG_WHERE_MATCHES(
+                filter, "DELETE FROM entries", " AND stamp <= ?3 AND pinned <= ?4 RETURNING kind"));
         query.with(kindOf(filter), filter.tag, count(upTo), std::int64_t {pinned == Pinned::Go});
         while (query.next())
             add(gone, query.number(0));
     }
     if (pinned == Pinned::Stay) {
         Query(connection,
-            "UPDATE entries SET stamp = ?3 + 1 WHERE" DG_MATCHES_FILTER " AND stamp <= ?3 AND pinned")
+            DG_WHERE_MATCHES(filter, "UPDATE entries SET stamp = ?3 + 1", " AND stamp <= ?3 AND pinned"))
             .with(kindOf(filter), filter.tag, count(upTo))
             .run();
     }
@@ -296,8 +299,10 @@ void list(DiskConnection &connection, const EntryFilter &filter, RoomTime now,
     const std::function<bool(const EntryInfo &)> &visit)
 {
     Query query(connection,
-        "SELECT kind, digest, label, tags, stamp, expires, lifetime, bytes, charge, type, cost, tokens, took,"
-        " pinned, uses FROM entries WHERE" DG_MATCHES_FILTER " AND (pinned OR expires > ?3)");
+        DG_WHERE_MATCHES(filter,
+            "SELECT kind, digest, label, tags, stamp, expires, lifetime, bytes, charge, type, cost, tokens,"
+            " took, pinned, uses FROM entries",
+            " AND (pinned OR expires > ?3)"));
     query.with(kindOf(filter), filter.tag, count(now));
     while (query.next()) {
         if (const auto info = infoFrom(query, now); info && !visit(*info))

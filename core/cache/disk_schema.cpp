@@ -44,6 +44,11 @@ static bool isBusy(const SQLite::Exception &exception)
     return exception.getErrorCode() == SQLITE_BUSY;
 }
 
+static bool isReadOnly(const SQLite::Exception &exception)
+{
+    return exception.getErrorCode() == SQLITE_READONLY;
+}
+
 static std::vector<std::string> tablesOf(DiskConnection &connection)
 {
     std::vector<std::string> found;
@@ -73,17 +78,21 @@ DiskFileKind settleDiskFile(DiskConnection &connection)
 {
     if (const DiskFileKind kind = kindOf(connection); kind != DiskFileKind::Ours)
         return kind;
-    // Only before the first table: pages of deleted values go back to the disk, a few at a time.
-    connection.run("PRAGMA auto_vacuum = INCREMENTAL");
+    // Nothing here writes to a file that has its tables: it may be held by another's write, or read-only.
+    const bool isNew = connection.number("PRAGMA user_version") != diskSchemaVersion;
+    if (isNew) {
+        // Only before the first table: pages of deleted values go back to the disk, a few at a time.
+        connection.run("PRAGMA auto_vacuum = INCREMENTAL");
+    }
     try {
         connection.run("PRAGMA journal_mode = WAL");
     } catch (const SQLite::Exception &exception) {
-        // Another studio is at it, and what it does is just this.
-        if (!isBusy(exception))
+        // Another studio is at it, and what it does is just this; or the file is as it was left.
+        if (!isBusy(exception) && !(isReadOnly(exception) && !isNew))
             throw;
     }
     connection.run("PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 8388608");
-    if (connection.number("PRAGMA user_version") == diskSchemaVersion)
+    if (!isNew)
         return DiskFileKind::Ours;
     connection.run("BEGIN IMMEDIATE");
     // Now that nobody else can: it may have got its tables meanwhile.

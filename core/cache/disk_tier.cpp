@@ -20,6 +20,9 @@ using disk::Found;
 
 using Count = std::atomic<std::int64_t>;
 
+/// With 4 MB each: after a great clear the disk has its room back within minutes.
+constexpr int shrinksAtOnce = 16;
+
 struct Counts {
     Count hits {0};
     Count misses {0};
@@ -186,7 +189,7 @@ WriteResult DiskTier::clear(const EntryFilter &filter, RoomTime upTo)
 {
     ByKind gone {};
     const WriteResult result = m_impl->file.write(
-        File::Sort::Removal,
+        filter == EntryFilter {} ? File::Sort::Emptying : File::Sort::Removal,
         [&](DiskConnection &connection) {
             gone = {};
             disk::clear(connection, filter, upTo, disk::Pinned::Go, gone);
@@ -254,6 +257,8 @@ void DiskTier::adoptClear(const EntryFilter &filter, RoomTime upTo)
         m_impl->errors(filter.kind));
     if (result == WriteResult::Done)
         m_impl->addAll(&Counts::deletes, gone);
+    else
+        m_impl->pending.addAdopted(Epochs::nameOf(filter), upTo);
 }
 
 TierStatistics DiskTier::statistics()
@@ -336,7 +341,7 @@ std::vector<Tombstone> DiskTier::tombstones()
         if (!what)
             continue;
         const auto same = std::find_if(found.begin(), found.end(),
-            [&](const Tombstone &each) { return disk::nameOf(each.what) == name; });
+            [&ours = name](const Tombstone &each) { return disk::nameOf(each.what) == ours; });
         if (same != found.end())
             same->upTo = std::max(same->upTo, upTo);
         else
@@ -364,7 +369,8 @@ void DiskTier::writeUses()
         m_impl->file.write(
             File::Sort::Removal, [](DiskConnection &) { return WriteResult::Done; }, m_impl->errors());
     }
-    m_impl->file.shrink(m_impl->errors());
+    // Others write in between.
+    for (int rounds = 0; rounds < shrinksAtOnce && m_impl->file.shrink(m_impl->errors()); ++rounds) { }
 }
 
 } // namespace dg

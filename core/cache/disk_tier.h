@@ -3,11 +3,11 @@
 /// The tier that outlives the process: one SQLite file in a folder of the platform's cache.
 ///
 /// Two studios may use one file at once. Reads go through connections of their own and never wait for a
-/// writer; writes come from one thread (see WriteBehind). A file that is damaged is set aside and a new one
-/// begun; a folder that cannot be written or a full disk makes the tier degraded or down, never a caller's
-/// failure. Values lie uncompressed: room on a disk is cheap, and inflating takes longer than reading.
-/// Pruned to its byte limit, least recently used first; what is pinned is neither pruned nor expires. Any
-/// thread.
+/// writer (nor longer than a moment for who opens or holds the file: then they are misses); writes come from
+/// one thread (see WriteBehind). A file that is damaged is set aside and a new one begun; a folder that
+/// cannot be written or a full disk makes the tier degraded or down, never a caller's failure. Values lie
+/// uncompressed: room on a disk is cheap, and inflating takes longer than reading. Pruned to its byte limit,
+/// least recently used first; what is pinned is neither pruned nor expires. Any thread.
 
 #include "core/cache/cache_tier.h"
 #include "core/cache/envelope.h"
@@ -38,7 +38,8 @@ struct Tombstone {
 class DiskTier final : public CacheTier {
 public:
     /// `clock` and `room` outlive it. Opens the file, or says in `health` why it could not; tries again
-    /// later.
+    /// later. However large the file, that takes milliseconds; for another program that holds it, it waits a
+    /// second at most.
     DiskTier(Clock &clock, const RoomClock &room, const DiskSettings &settings);
     ~DiskTier() override;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/cache/entry_archive.h"
 
+#include "core/cache/envelope.h"
 #include "core/cache/value_coding.h"
 
 #include <QFile>
@@ -195,12 +196,13 @@ std::optional<ArchivedEntry> entryFrom(const QByteArray &line, std::int64_t larg
     const auto worth = worthFrom(object.value(QStringLiteral("worth")));
     auto bytes = bytesFrom(object);
     if (!key || !label.isString() || label.toString().size() > longestLabel || !tags || !type || !lifetime
-        || !worth || !bytes || bytes->size() > largestValue)
+        || !worth || !bytes)
         return std::nullopt;
     if (*type != ContentType::Text && !decodeValue(*type, *bytes))
         return std::nullopt;
-    return ArchivedEntry {
+    ArchivedEntry entry {
         *key, {std::move(*bytes), *type, label.toString(), *tags, *worth}, std::chrono::seconds(*lifetime)};
+    return fitsEnvelope(entry.value, largestValue) ? std::optional(std::move(entry)) : std::nullopt;
 }
 
 Expected<void> checkFirstLine(const QByteArray &line, const QString &path)

@@ -148,8 +148,9 @@ tl::expected<QString, EnvelopeFault> takeText(QByteArrayView header, qsizetype &
 
 tl::expected<Parsed, EnvelopeFault> parse(QByteArrayView bytes)
 {
-    const qsizetype magicSize = std::min<qsizetype>(bytes.size(), magic.size());
-    if (std::memcmp(bytes.data(), magic.data(), static_cast<std::size_t>(magicSize)) != 0)
+    const auto magicEnd = magic.begin() + std::min<qsizetype>(bytes.size(), magic.size());
+    if (!std::equal(magic.begin(), magicEnd, bytes.begin(),
+            [](unsigned char ours, char theirs) { return ours == static_cast<unsigned char>(theirs); }))
         return fault(EnvelopeFault::WrongMagic);
     if (bytes.size() <= schemaAt)
         return fault(EnvelopeFault::Truncated);
@@ -338,6 +339,15 @@ std::chrono::nanoseconds EnvelopeHeader::remainingAt(RoomTime now) const
 {
     const auto elapsed = std::max(now - stamp, std::chrono::microseconds(0));
     return std::max(lifetime - elapsed, std::chrono::microseconds(0));
+}
+
+bool fitsEnvelope(const CacheValue &value, std::int64_t largestValue)
+{
+    // A character takes three bytes at most, or six for two.
+    std::int64_t header = textsAt + 4 + 3 * value.label.size();
+    for (const QString &tag : value.tags)
+        header += 4 + 3 * tag.size();
+    return value.bytes.size() <= largestValue && header <= largestHeader;
 }
 
 QByteArray encodeEnvelope(const CacheKey &key, const CacheEntry &entry, const EnvelopeFormat &format)

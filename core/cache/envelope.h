@@ -64,7 +64,10 @@ inline constexpr int envelopeStampOffset = 16;
 /// So many bytes hold the header of anything with a label and tags of ordinary length.
 inline constexpr int envelopeHeaderGuess = 1024;
 
-/// `entry.remaining` becomes the lifetime, `entry.stamp` the stamp. The value is within the limit.
+/// Whether a value is within the limit, and its label and tags leave the header within its own: a mebibyte.
+/// Nobody reads what does not fit.
+[[nodiscard]] bool fitsEnvelope(const CacheValue &value, std::int64_t largestValue);
+/// `entry.remaining` becomes the lifetime, `entry.stamp` the stamp. The value fits.
 [[nodiscard]] QByteArray encodeEnvelope(
     const CacheKey &key, const CacheEntry &entry, const EnvelopeFormat &format);
 /// The entry, with `remaining` as of `now` (zero: it has expired).

@@ -9,6 +9,8 @@ namespace dg {
 namespace {
 
 constexpr std::chrono::microseconds step {1};
+/// Some thirty thousand years from now: stamps have room beyond it.
+constexpr RoomTime latestMark {std::chrono::microseconds(std::int64_t {1} << 60)};
 
 QString kindPart(CacheKind kind)
 {
@@ -55,6 +57,11 @@ std::optional<EntryFilter> Epochs::filterOf(const QString &name)
     return filter;
 }
 
+bool Epochs::isPossible(RoomTime mark)
+{
+    return mark <= latestMark;
+}
+
 RoomTime Epochs::lastClear(CacheKind kind, const QStringList &tags) const
 {
     RoomTime last {};
@@ -97,7 +104,7 @@ RoomTime Epochs::eraseMark() const
 
 void Epochs::startAfter(RoomTime stamp)
 {
-    (void)nextAfter(stamp);
+    (void)nextAfter(std::min(stamp, latestMark));
 }
 
 bool Epochs::isStale(CacheKind kind, const QStringList &tags, RoomTime stamp) const
@@ -119,6 +126,8 @@ std::vector<EntryFilter> Epochs::merge(const ClearMarks &marks)
     std::vector<EntryFilter> risen;
     const std::unique_lock lock(m_mutex);
     for (const auto &[name, time] : marks) {
+        if (!isPossible(time))
+            continue;
         const auto filter = filterOf(name);
         RoomTime &known = m_marks[name];
         if (filter && time > known)

@@ -23,9 +23,12 @@ public:
     /// `clock` outlives it.
     explicit Epochs(const RoomClock &clock);
 
-    /// A name for what a filter clears. A filter by kind and tag has both: "tag:…|kind:…".
+    /// A name for what a filter clears. A filter by kind and tag has both: "kind:…|tag:…".
     [[nodiscard]] static QString nameOf(const EntryFilter &filter);
     [[nodiscard]] static std::optional<EntryFilter> filterOf(const QString &name);
+    /// Whether a mark of another hand can be one: after a mark at the end of all time nothing could be
+    /// written.
+    [[nodiscard]] static bool isPossible(RoomTime mark);
 
     /// The stamp of an entry that is written now: later than every clear that concerns it, and than every
     /// stamp and mark given out before, however the clocks moved.
@@ -38,7 +41,7 @@ public:
 
     /// A clear of our own, now; its mark is later than every stamp given out so far.
     RoomTime raise(const EntryFilter &filter);
-    /// Clears of others; the filters whose mark has risen.
+    /// Clears of others; the filters whose mark has risen. Impossible marks are passed over.
     std::vector<EntryFilter> merge(const ClearMarks &marks);
     [[nodiscard]] ClearMarks marks() const;
 

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/cache/redis_tier.h"
 
-#include "core/cache/redis_link.h"
+#include "core/cache/redis_listing.h"
 #include "core/cache/redis_locks.h"
 #include "core/cache/redis_scripts.h"
+#include "core/cache/redis_target.h"
 #include "core/cache/redis_url.h"
 #include "core/cache/tier_counts.h"
-
-#include <QUuid>
 
 #include <hiredis/hiredis.h>
 
@@ -16,7 +15,6 @@
 #include <condition_variable>
 #include <mutex>
 #include <thread>
-#include <unordered_set>
 #include <utility>
 
 namespace dg {
@@ -25,6 +23,7 @@ namespace {
 
 using namespace std::chrono_literals;
 using SteadyClock = std::chrono::steady_clock;
+using redis::number;
 using redis::Trouble;
 
 /// How often the round trip is measured while all is well.
@@ -36,37 +35,12 @@ constexpr SteadyClock::duration probeGlance = 250ms;
 constexpr auto furthestAhead = std::chrono::days(1);
 /// As long as the disk keeps them.
 constexpr auto marksKept = std::chrono::days(400);
-/// Besides the value: header, checksum, signature and the protocol's own.
-constexpr std::int64_t aroundValue = 2LL << 20;
-constexpr const char *keysPerScan = "500";
 /// Enough of a value to tell it from another one.
 constexpr qsizetype fingerprint = 64;
-
-QByteArray number(std::int64_t value)
-{
-    return QByteArray::number(static_cast<qlonglong>(value));
-}
-
-QByteArray number(RoomTime time)
-{
-    return number(time.time_since_epoch().count());
-}
 
 RoomTime timeFrom(std::int64_t microseconds)
 {
     return RoomTime(std::chrono::microseconds(microseconds));
-}
-
-/// For MATCH, where these have a meaning of their own.
-QByteArray escapedPattern(const QByteArray &text)
-{
-    QByteArray result;
-    for (const char each : text) {
-        if (QByteArrayView("*?[]^-\\").contains(each))
-            result += '\\';
-        result += each;
-    }
-    return result;
 }
 
 /// How long an entry that may have waited a while is still good for.
@@ -76,40 +50,7 @@ std::chrono::milliseconds lifetimeLeft(const CacheEntry &entry, RoomTime now)
     return std::chrono::ceil<std::chrono::milliseconds>(entry.remaining - waited);
 }
 
-/// One server as it is configured, and how values are written there.
-struct Target {
-    Target(Clock &clock, const RedisConfig &config, const EnvelopeFormat &theFormat,
-        std::function<void()> onAway)
-        : link(std::make_shared<RedisLink>(
-            clock, config, theFormat.largestValue + aroundValue, std::move(onAway)))
-        , format(theFormat)
-        , prefix(config.keyPrefix.toUtf8())
-    {
-    }
-    const std::shared_ptr<RedisLink> link;
-    const EnvelopeFormat format;
-    const QByteArray prefix;
-
-    [[nodiscard]] QByteArray nameOf(const CacheKey &key) const { return key.toString(prefix); }
-    [[nodiscard]] QByteArray lockOf(const CacheKey &key) const { return key.toString(prefix + ":lock"); }
-    [[nodiscard]] QByteArray marks() const { return prefix + ":clears:" + number(CacheKey::schemaVersion); }
-    [[nodiscard]] QByteArray pattern(std::optional<CacheKind> kind) const
-    {
-        const QByteArray kinds = kind ? QByteArray(toString(*kind).data(), toString(*kind).size()) : "*";
-        return escapedPattern(prefix) + ':' + number(CacheKey::schemaVersion) + ':' + kinds + ":*";
-    }
-};
-
-using Targets = std::shared_ptr<const Target>;
-
-/// A key of ours on the server with the beginning of its envelope.
-struct Listed {
-    CacheKey key;
-    QByteArray name;
-    EnvelopeHeader header;
-    std::int64_t storedBytes = 0;
-    std::int64_t millisecondsLeft = 0; ///< by the server
-};
+using Targets = std::shared_ptr<const RedisTarget>;
 
 } // namespace
 
@@ -123,7 +64,7 @@ struct RedisTier::Impl {
 
     [[nodiscard]] Targets makeTarget(const RedisConfig &config, const EnvelopeFormat &format)
     {
-        return std::make_shared<const Target>(clock, config, format, [this] { wakeUp(); });
+        return std::make_shared<const RedisTarget>(clock, config, format, [this] { wakeUp(); });
     }
     /// There may be something to do on the tier's own thread.
     void wakeUp()
@@ -145,22 +86,16 @@ struct RedisTier::Impl {
     }
     [[nodiscard]] QByteArray latestTrueStamp() const { return number(room.latest() + furthestAhead); }
 
-    [[nodiscard]] Answer read(const Target &at, const CacheKey &key, TierCounts &count);
-    void eraseUnfit(const Target &at, const CacheKey &key, QByteArrayView value);
+    [[nodiscard]] Answer read(const RedisTarget &at, const CacheKey &key, TierCounts &count);
+    void eraseUnfit(const RedisTarget &at, const CacheKey &key, QByteArrayView value);
     /// `whenClosed`: for a server that takes no writes for now.
     [[nodiscard]] WriteResult resultOf(
         const RedisLink::Result &result, TierCounts &count, WriteResult whenClosed);
     void noteWriting(const std::string &trouble);
 
-    /// Page by page; false from `visit` ends it. False: the server did not answer to the end.
-    [[nodiscard]] bool scan(const Target &at, const EntryFilter &filter,
-        const std::function<bool(const std::vector<Listed> &)> &visit);
-    [[nodiscard]] std::optional<std::vector<Listed>> readHeaders(
-        const Target &at, const EntryFilter &filter, const std::vector<QByteArray> &names);
-
     void keepUp(std::stop_token stop);
     /// False: the server does not answer.
-    [[nodiscard]] bool ping(const Target &at);
+    [[nodiscard]] bool ping(const RedisTarget &at);
     void adoptTime(const redisReply &reply, Clock::TimePoint asked);
     void tellReachable();
 
@@ -187,7 +122,7 @@ struct RedisTier::Impl {
     std::jthread thread; ///< last: it ends before the rest goes
 };
 
-RedisTier::Answer RedisTier::Impl::read(const Target &at, const CacheKey &key, TierCounts &count)
+RedisTier::Answer RedisTier::Impl::read(const RedisTarget &at, const CacheKey &key, TierCounts &count)
 {
     const Answer nothing {std::nullopt, true};
     const QByteArray name = at.nameOf(key);
@@ -195,8 +130,8 @@ RedisTier::Answer RedisTier::Impl::read(const Target &at, const CacheKey &key, T
     if (!replies) {
         if (replies.error().kind == RedisFault::Kind::TooLarge) {
             TierCounts::add(count.rejected);
-            (void)at.link->run(
-                {"EVAL", redis::eraseLarger, "1", name, number(at.format.largestValue + aroundValue / 2)});
+            (void)at.link->run({"EVAL", redis::eraseLarger, "1", name,
+                number(at.format.largestValue + RedisTarget::aroundValue / 2)});
         } else if (replies.error().kind != RedisFault::Kind::Interrupted) {
             TierCounts::add(count.errors);
         }
@@ -226,7 +161,7 @@ RedisTier::Answer RedisTier::Impl::read(const Target &at, const CacheKey &key, T
     return {std::move(*entry), true};
 }
 
-void RedisTier::Impl::eraseUnfit(const Target &at, const CacheKey &key, QByteArrayView value)
+void RedisTier::Impl::eraseUnfit(const RedisTarget &at, const CacheKey &key, QByteArrayView value)
 {
     (void)at.link->run({"EVAL", redis::eraseUnfit, "1", at.nameOf(key),
         value.first(std::min(value.size(), fingerprint)).toByteArray(), number(value.size())});
@@ -261,77 +196,6 @@ void RedisTier::Impl::noteWriting(const std::string &trouble)
     writeTroubleSince = clock.wallNow();
 }
 
-std::optional<std::vector<Listed>> RedisTier::Impl::readHeaders(
-    const Target &at, const EntryFilter &filter, const std::vector<QByteArray> &names)
-{
-    std::vector<Listed> found;
-    std::vector<RedisCommand> commands;
-    for (const QByteArray &name : names) {
-        const auto key = CacheKey::fromString(name, at.prefix);
-        if (!key)
-            continue;
-        Listed listed;
-        listed.key = *key;
-        listed.name = name;
-        found.push_back(std::move(listed));
-        commands.push_back({"GETRANGE", name, "0", number(envelopeHeaderGuess - 1)});
-        commands.push_back({"STRLEN", name});
-        commands.push_back({"PTTL", name});
-    }
-    if (commands.empty())
-        return found;
-    const auto replies = at.link->run(commands);
-    if (!replies)
-        return std::nullopt;
-    std::vector<Listed> result;
-    for (std::size_t i = 0; i < found.size(); ++i) {
-        const QByteArrayView beginning = redis::textOf(*(*replies)[3 * i]);
-        auto header = decodeEnvelopeHeader(beginning);
-        if (!header && header.error() == EnvelopeFault::Truncated) {
-            // Its label or tags are long.
-            const auto whole = at.link->run({"GETRANGE", found[i].name, "0", number(aroundValue / 2)});
-            if (!whole)
-                return std::nullopt;
-            header = decodeEnvelopeHeader(redis::textOf(*whole->front()));
-        }
-        if (!header || !(header->key == found[i].key) || !filter.matches(found[i].key.kind(), header->tags))
-            continue;
-        found[i].header = std::move(*header);
-        found[i].storedBytes = redis::numberOf(*(*replies)[3 * i + 1]);
-        found[i].millisecondsLeft = redis::numberOf(*(*replies)[3 * i + 2]);
-        result.push_back(std::move(found[i]));
-    }
-    return result;
-}
-
-bool RedisTier::Impl::scan(const Target &at, const EntryFilter &filter,
-    const std::function<bool(const std::vector<Listed> &)> &visit)
-{
-    // The server may name a key more than once.
-    std::unordered_set<CacheKey> seen;
-    QByteArray cursor = "0";
-    do {
-        const auto replies =
-            at.link->run({"SCAN", cursor, "MATCH", at.pattern(filter.kind), "COUNT", keysPerScan});
-        if (!replies)
-            return false;
-        const redisReply &reply = *replies->front();
-        if (!redis::isArray(reply) || reply.elements != 2 || !redis::isArray(*reply.element[1]))
-            return false;
-        cursor = redis::textOf(*reply.element[0]).toByteArray();
-        std::vector<QByteArray> names;
-        for (std::size_t i = 0; i < reply.element[1]->elements; ++i)
-            names.push_back(redis::textOf(*reply.element[1]->element[i]).toByteArray());
-        auto page = readHeaders(at, filter, names);
-        if (!page)
-            return false;
-        std::erase_if(*page, [&](const Listed &listed) { return !seen.insert(listed.key).second; });
-        if (!visit(*page))
-            return true;
-    } while (cursor != "0");
-    return true;
-}
-
 void RedisTier::Impl::adoptTime(const redisReply &reply, Clock::TimePoint asked)
 {
     if (!redis::isArray(reply) || reply.elements != 2)
@@ -342,7 +206,7 @@ void RedisTier::Impl::adoptTime(const redisReply &reply, Clock::TimePoint asked)
         room.adopt(asked, clock.now(), timeFrom(seconds * 1'000'000 + microseconds));
 }
 
-bool RedisTier::Impl::ping(const Target &at)
+bool RedisTier::Impl::ping(const RedisTarget &at)
 {
     at.link->closeIdleConnections();
     // The first may have to connect: the second is the one that is timed.
@@ -398,35 +262,6 @@ void RedisTier::Impl::keepUp(std::stop_token stop)
         wake.wait_until(lock, stop, until, [this] { return isWoken; });
         isWoken = false;
     }
-}
-
-Expected<std::chrono::nanoseconds> testRedis(Clock &clock, const RedisConfig &config)
-{
-    if (const auto url = parseRedisUrl(config.url); !url)
-        return tl::unexpected(url.error());
-    RedisLink link(clock, config, aroundValue);
-    if (link.report().latched)
-        return fail(ErrorKind::InvalidInput, link.report().why);
-    const QByteArray name = config.keyPrefix.toUtf8() + ":test:" + QUuid::createUuid().toRfc4122().toHex();
-    const std::array<RedisCommand, 3> commands {
-        RedisCommand {"PING"}, RedisCommand {"SET", name, "1", "PX", "1000"}, RedisCommand {"DEL", name}};
-    const auto replies = link.probe(commands);
-    if (!replies && link.report().latched)
-        return fail(ErrorKind::Refused, replies.error().why, "Check user, password and database.");
-    if (!replies && replies.error().kind == RedisFault::Kind::Protocol)
-        return fail(ErrorKind::NotAccessible, replies.error().why, "Check the port.");
-    if (!replies)
-        return fail(
-            ErrorKind::NotAccessible, replies.error().why, "Check the address, and that the server runs.");
-    for (const RedisReply &reply : *replies) {
-        if (redis::isError(*reply))
-            return fail(ErrorKind::Refused, redis::inWords(redis::textOf(*reply)),
-                "It answers, but nothing can be kept there.");
-    }
-    const auto begun = SteadyClock::now();
-    if (const auto ping = link.run({"PING"}); !ping)
-        return fail(ErrorKind::NotAccessible, ping.error().why, "Try again.");
-    return SteadyClock::now() - begun;
 }
 
 RedisTier::RedisTier(Clock &clock, RoomClock &room, const RedisConfig &config, const EnvelopeFormat &format)
@@ -549,9 +384,9 @@ WriteResult RedisTier::clear(const EntryFilter &filter, RoomTime upTo)
     WriteResult result = WriteResult::Done;
     const QByteArray mark = number(upTo);
     const QByteArray latest = m_impl->latestTrueStamp();
-    const bool isWhole = m_impl->scan(*at, filter, [&](const std::vector<Listed> &page) {
+    const bool isWhole = redis::scan(*at, filter, [&](const std::vector<redis::Listed> &page) {
         std::vector<RedisCommand> commands;
-        for (const Listed &listed : page)
+        for (const redis::Listed &listed : page)
             commands.push_back({"EVAL", redis::eraseUpTo, "1", listed.name, mark, latest});
         if (commands.empty())
             return true;
@@ -574,9 +409,9 @@ void RedisTier::list(const EntryFilter &filter, const std::function<bool(const E
     std::array<std::int64_t, cacheKindCount> entries {};
     std::array<std::int64_t, cacheKindCount> bytes {};
     bool isToTheEnd = true;
-    const bool isWhole = m_impl->scan(*at, filter, [&](const std::vector<Listed> &page) {
+    const bool isWhole = redis::scan(*at, filter, [&](const std::vector<redis::Listed> &page) {
         const RoomTime now = m_impl->room.now();
-        for (const Listed &listed : page) {
+        for (const redis::Listed &listed : page) {
             const EnvelopeHeader &header = listed.header;
             const auto left = std::min<std::chrono::nanoseconds>(header.remainingAt(now),
                 std::chrono::milliseconds(std::max<std::int64_t>(listed.millisecondsLeft, 0)));

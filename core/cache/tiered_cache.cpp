@@ -40,6 +40,12 @@ EnvelopeFormat diskFormat(const CacheConfig &config)
     return {.largestValue = config.largestValue, .compress = false, .roomSecret = {}};
 }
 
+void shortenLabel(CacheValue &value)
+{
+    if (value.label.size() > longestLabel) // not within a character
+        value.label.truncate(longestLabel - (value.label.at(longestLabel - 1).isHighSurrogate() ? 1 : 0));
+}
+
 EnvelopeFormat redisFormat(const CacheConfig &config)
 {
     return {config.largestValue, true, config.compressAbove, config.compressionLevel,
@@ -102,14 +108,15 @@ struct TieredCache::Impl {
             epochs.startAfter(latest);
         if (const auto marks = disk->clearMarks())
             (void)epochs.merge(*marks);
-        diskWriter = std::make_unique<WriteBehind>(*disk, config.writeBehindBytes, WriteBehind::Callbacks {});
+        diskWriter =
+            std::make_unique<WriteBehind>(clock, *disk, config.writeBehindBytes, WriteBehind::Callbacks {});
         persistent.push_back({disk.get(), diskWriter.get(), Sharing::ThisMachine});
     }
 
     void openRedis()
     {
         redis = std::make_unique<RedisTier>(clock, room, config.redis, redisFormat(config));
-        redisWriter = std::make_unique<WriteBehind>(*redis, config.writeBehindBytes,
+        redisWriter = std::make_unique<WriteBehind>(clock, *redis, config.writeBehindBytes,
             WriteBehind::Callbacks {
                 [this](const CacheKey &key, const CacheEntry &ours) { adoptRoomsValue(key, ours); },
                 [this](const WriteBehind::Deletion &deletion) { forgetTombstone(deletion); }});
@@ -259,7 +266,8 @@ void TieredCache::Impl::fillAbove(
 std::optional<CacheEntry> TieredCache::Impl::newEntry(
     const CacheKey &key, CacheValue value, std::chrono::seconds lifetime)
 {
-    if (value.bytes.size() > largestValue) {
+    shortenLabel(value);
+    if (!fitsEnvelope(value, largestValue)) {
         counts.dropped(key.kind());
         return std::nullopt;
     }
@@ -267,7 +275,6 @@ std::optional<CacheEntry> TieredCache::Impl::newEntry(
         const std::scoped_lock lock(configMutex);
         lifetime = config.lifetimeOf(key.kind());
     }
-    value.label.truncate(longestLabel);
     const RoomTime stamp = epochs.stampFor(key.kind(), value.tags);
     return CacheEntry {std::make_shared<const CacheValue>(std::move(value)), lifetime, stamp, false};
 }
@@ -361,7 +368,7 @@ void TieredCache::Impl::learnClears(CacheTier &source, bool fromRoom)
     for (const auto &[name, time] : *marks) {
         const auto before = known.find(name);
         const auto filter = Epochs::filterOf(name);
-        if (!filter || (before != known.end() && before->second >= time))
+        if (!filter || !Epochs::isPossible(time) || (before != known.end() && before->second >= time))
             continue;
         // What is pinned here is written anew before the mark holds, so that it is never gone.
         if (fromRoom && disk)
@@ -498,20 +505,22 @@ std::optional<std::chrono::nanoseconds> TieredCache::remaining(const CacheKey &k
 
 void TieredCache::set(const CacheKey &key, CacheValue value, std::chrono::seconds lifetime, Sharing sharing)
 {
-    const std::optional<CacheEntry> entry = m_impl->newEntry(key, std::move(value), lifetime);
-    if (!entry) {
-        erase(key); // the one before is not what was set
-        return;
+    {
+        // A clear that comes after the stamp waits for this, and finds the entry in memory.
+        const std::scoped_lock lock(m_impl->stripeOf(key).mutex);
+        if (const auto entry = m_impl->newEntry(key, std::move(value), lifetime)) {
+            (void)m_impl->write(key, *entry, PutMode::Replace, sharing);
+            return;
+        }
     }
-    const std::scoped_lock lock(m_impl->stripeOf(key).mutex);
-    (void)m_impl->write(key, *entry, PutMode::Replace, sharing);
+    erase(key); // the one before is not what was set
 }
 
 CacheEntry TieredCache::putIfAbsent(
     const CacheKey &key, CacheValue value, std::chrono::seconds lifetime, Sharing sharing, RoomAck ack)
 {
-    const bool fits = value.bytes.size() <= m_impl->largestValue;
-    if (!fits) {
+    shortenLabel(value);
+    if (!fitsEnvelope(value, m_impl->largestValue)) {
         m_impl->counts.dropped(key.kind());
         return {std::make_shared<const CacheValue>(std::move(value)), lifetime, {}, false};
     }

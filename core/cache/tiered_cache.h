@@ -36,7 +36,8 @@ enum class RoomAck { Unneeded, Awaited };
 
 class TieredCache {
 public:
-    /// The tiers that `config` names; it is valid. `clock` outlives the cache.
+    /// The tiers that `config` names; it is valid, though the room's server may be named later, by
+    /// `configure`. `clock` outlives the cache.
     TieredCache(Clock &clock, const CacheConfig &config);
     /// Flushes what is on its way, for two seconds at most.
     ~TieredCache();

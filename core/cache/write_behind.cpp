@@ -20,8 +20,9 @@ Overloaded(F...) -> Overloaded<F...>;
 
 } // namespace
 
-WriteBehind::WriteBehind(CacheTier &tier, std::int64_t maximumBytes, Callbacks callbacks)
-    : m_tier(tier)
+WriteBehind::WriteBehind(Clock &clock, CacheTier &tier, std::int64_t maximumBytes, Callbacks callbacks)
+    : m_clock(clock)
+    , m_tier(tier)
     , m_maximumBytes(maximumBytes)
     , m_callbacks(std::move(callbacks))
     , m_thread([this](std::stop_token stop) { work(std::move(stop)); })
@@ -55,7 +56,9 @@ std::int64_t WriteBehind::bytesOf(const Write &write)
 
 std::future<WriteResult> WriteBehind::put(const CacheKey &key, const CacheEntry &entry, PutMode mode)
 {
-    Put write {key, entry, mode, {}};
+    const auto now = m_clock.now();
+    const auto end = Clock::TimePoint::max();
+    Put write {key, entry, mode, entry.remaining > end - now ? end : now + entry.remaining, {}};
     std::future<WriteResult> result = write.result.get_future();
     std::unique_lock lock(m_mutex);
     enqueue(lock, std::move(write));
@@ -103,12 +106,45 @@ void WriteBehind::makeRoom()
         }
         m_bytes -= bytesOf(**each);
         ++m_dropped[indexOf(put->key.kind())];
-        const auto latest = m_latest.find(put->key);
-        if (latest != m_latest.end() && latest->second == *each)
-            m_latest.erase(latest);
         put->result.set_value(WriteResult::Refused);
-        each = m_line.erase(each);
+        const Waiting &latest = m_latest.at(put->key);
+        if (put->mode == PutMode::Replace && (latest == *each || isIfAbsent(*latest))) {
+            // What it was to replace must not come back in its stead.
+            **each = Erase {put->key, put->entry.stamp - std::chrono::microseconds(1)};
+            ++each;
+        } else {
+            if (latest == *each)
+                forgetLatest(each);
+            each = m_line.erase(each);
+        }
     }
+}
+
+bool WriteBehind::isIfAbsent(const Write &write)
+{
+    const auto *put = std::get_if<Put>(&write);
+    return put && put->mode == PutMode::IfAbsent;
+}
+
+void WriteBehind::forgetLatest(std::deque<Waiting>::const_iterator write)
+{
+    const CacheKey key = *keyOf(**write);
+    while (write != m_line.begin()) {
+        --write;
+        const CacheKey *other = keyOf(**write);
+        if (other && *other == key) {
+            m_latest[key] = *write;
+            return;
+        }
+    }
+    m_latest.erase(key);
+}
+
+CacheEntry WriteBehind::asOfNow(const Put &put) const
+{
+    CacheEntry entry = put.entry;
+    entry.remaining = put.expires - m_clock.now();
+    return entry;
 }
 
 std::optional<WriteBehind::Pending> WriteBehind::pending(const CacheKey &key)
@@ -117,8 +153,10 @@ std::optional<WriteBehind::Pending> WriteBehind::pending(const CacheKey &key)
     const auto found = m_latest.find(key);
     if (found == m_latest.end())
         return std::nullopt;
-    if (const auto *put = std::get_if<Put>(found->second.get()))
-        return Pending {put->entry};
+    if (const auto *put = std::get_if<Put>(found->second.get())) {
+        if (CacheEntry entry = asOfNow(*put); entry.remaining.count() > 0)
+            return Pending {std::move(entry)};
+    }
     return Pending {};
 }
 
@@ -154,7 +192,7 @@ void WriteBehind::work(std::stop_token stop)
 WriteResult WriteBehind::carryOut(Write &write)
 {
     return std::visit(Overloaded {
-                          [&](Put &put) { return m_tier.put(put.key, put.entry, put.mode); },
+                          [&](Put &put) { return carryOut(put); },
                           [&](Erase &erase) { return m_tier.erase(erase.key, erase.upTo); },
                           [&](Clear &clear) { return m_tier.clear(clear.filter, clear.upTo); },
                           [&](Task &task) {
@@ -165,11 +203,20 @@ WriteResult WriteBehind::carryOut(Write &write)
         write);
 }
 
+WriteResult WriteBehind::carryOut(const Put &put)
+{
+    const CacheEntry entry = asOfNow(put);
+    if (entry.remaining.count() > 0)
+        return m_tier.put(put.key, entry, put.mode);
+    // It has expired on its way. What it was to replace goes all the same.
+    return put.mode == PutMode::Replace ? m_tier.erase(put.key, entry.stamp) : WriteResult::Refused;
+}
+
 void WriteBehind::finish(const Waiting &write, WriteResult result)
 {
     if (auto *put = std::get_if<Put>(write.get())) {
         if (result == WriteResult::Existed && put->mode == PutMode::IfAbsent && m_callbacks.existed)
-            m_callbacks.existed(put->key, put->entry);
+            m_callbacks.existed(put->key, asOfNow(*put));
         put->result.set_value(result);
     }
     if (!m_callbacks.deleted || result != WriteResult::Done)
@@ -190,8 +237,7 @@ void WriteBehind::wake()
 bool WriteBehind::flush(std::chrono::milliseconds timeout, bool giveUpWhenAway)
 {
     std::unique_lock lock(m_mutex);
-    m_changed.wait_for(
-        lock, timeout, [&] { return m_line.empty() || (giveUpWhenAway && m_away); });
+    m_changed.wait_for(lock, timeout, [&] { return m_line.empty() || (giveUpWhenAway && m_away); });
     return m_line.empty();
 }
 

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-/// The one writer of a persistent tier: what is to be written waits in line, first in, first out, and a thread
-/// carries it there behind the callers' backs.
+/// The one writer of a persistent tier: what is to be written waits in line, first in, first out, and a
+/// thread carries it there behind the callers' backs.
 ///
-/// What waits counts as written: `pending` answers for it. While the tier is away the line stands and is tried
-/// again. Values that wait are bounded in bytes: the oldest that is not pinned goes first, and is counted;
-/// deletes are never dropped. Any thread.
+/// What waits counts as written: `pending` answers for it. While the tier is away the line stands and is
+/// tried again. Values that wait are bounded in bytes: the oldest that is not pinned goes first, and is
+/// counted. Of one that was to replace another the delete remains, so that the one before does not come back;
+/// deletes are never dropped. A value grows old while it waits. Any thread.
 
 #include "core/cache/cache_tier.h"
 
@@ -40,8 +41,8 @@ public:
         std::function<void(const Deletion &)> deleted; ///< has arrived
     };
 
-    /// `tier` outlives it.
-    WriteBehind(CacheTier &tier, std::int64_t maximumBytes, Callbacks callbacks);
+    /// `clock` and `tier` outlive it.
+    WriteBehind(Clock &clock, CacheTier &tier, std::int64_t maximumBytes, Callbacks callbacks);
     /// Ends after the write that is under way; what waits is lost (see `flush`).
     ~WriteBehind();
     WriteBehind(const WriteBehind &) = delete;
@@ -55,7 +56,7 @@ public:
     void run(std::function<void()> task);
 
     struct Pending {
-        std::optional<CacheEntry> entry; ///< none: it is deleted
+        std::optional<CacheEntry> entry; ///< none: it is deleted, or has expired
     };
     /// What the last write that waits will have made of a key; empty: nothing of that key waits. Clears are
     /// not looked at: they hold by their mark.
@@ -76,6 +77,7 @@ private:
         CacheKey key;
         CacheEntry entry;
         PutMode mode;
+        Clock::TimePoint expires;
         std::promise<WriteResult> result;
     };
     struct Erase {
@@ -92,12 +94,17 @@ private:
 
     void enqueue(std::unique_lock<std::mutex> &lock, Write write);
     void makeRoom(); // m_mutex is held
+    void forgetLatest(std::deque<Waiting>::const_iterator write); // m_mutex is held
     void work(std::stop_token stop);
     [[nodiscard]] WriteResult carryOut(Write &write);
+    [[nodiscard]] WriteResult carryOut(const Put &put);
+    [[nodiscard]] CacheEntry asOfNow(const Put &put) const;
     void finish(const Waiting &write, WriteResult result);
     [[nodiscard]] static const CacheKey *keyOf(const Write &write);
+    [[nodiscard]] static bool isIfAbsent(const Write &write);
     [[nodiscard]] static std::int64_t bytesOf(const Write &write);
 
+    Clock &m_clock;
     CacheTier &m_tier;
     const std::int64_t m_maximumBytes;
     const Callbacks m_callbacks;

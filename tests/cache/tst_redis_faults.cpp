@@ -184,6 +184,27 @@ private Q_SLOTS:
         server.resume();
     }
 
+    void whenItIsGivenUpEveryoneWhoWaitsIsLetGo()
+    {
+        std::latch asked(1);
+        RogueServer server([&](RogueServer::Client &client) {
+            for (QByteArray said = client.read(); !said.isEmpty(); said = client.read()) {
+                if (said.contains("GET\r\n")) {
+                    asked.count_down();
+                    while (!client.isEnding())
+                        client.pause(1000);
+                }
+                client.write(said.contains("PING") ? "+PONG\r\n" : "-NOAUTH Authentication required.\r\n");
+            }
+        });
+        Bench bench(server.url(), std::chrono::milliseconds(30min));
+        std::jthread waiting([&] { (void)bench.tier->get(keyOf(1)); });
+        asked.wait();
+        QVERIFY(bench.tier->put(keyOf(2), bench.entryOf("x")) == WriteResult::Away);
+        waiting.join();
+        QVERIFY(bench.tier->health().state == HealthState::Disabled);
+    }
+
     void aServerThatIsKilledBetweenTwoWritesEndsNobody()
     {
         RedisServer server;

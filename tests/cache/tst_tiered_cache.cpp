@@ -153,6 +153,28 @@ private Q_SLOTS:
         QCOMPARE(machine.cache->statistics().total().sets, 100);
     }
 
+    void aLongLabelIsCutBetweenCharacters()
+    {
+        Machine machine;
+        CacheValue value = valueOf("x");
+        value.label = QString(999, u'x') + QStringLiteral("\U0001F600 and more");
+        machine.cache->set(keyOf(1), value);
+        QCOMPARE(machine.cache->get(keyOf(1))->entry.value->label, QString(999, u'x'));
+        machine.restart();
+        QCOMPARE(machine.cache->get(keyOf(1))->entry.value->label, QString(999, u'x'));
+    }
+
+    void anEntryWhoseTagsFitNowhereIsNotKept()
+    {
+        Machine machine;
+        CacheValue value = valueOf("x", QStringList(400, QString(1000, u'x')));
+        machine.cache->set(keyOf(1), value);
+        (void)machine.cache->putIfAbsent(keyOf(2), value);
+        QVERIFY(!machine.cache->exists(keyOf(1)));
+        QVERIFY(!machine.cache->exists(keyOf(2)));
+        QCOMPARE(machine.cache->statistics().total().dropped, 2);
+    }
+
     void aValueAboveTheLimitIsNotKeptAndNeitherIsTheOneItReplaces()
     {
         Machine machine;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The command-line tool as a writer meets it: the real program, real files.
+// The command-line tool as a writer meets it: the real program, real files. What it does with a cache is in
+// tst_tool_cache.
 #include "core/project/project_file.h"
+
+#include "tests/e2e/tool.h"
 
 #include <QDir>
 #include <QFile>
@@ -19,58 +22,25 @@ using namespace dg;
 
 namespace {
 
-struct Finished {
-    int code = -1;
-    QString out;
-    QString err;
-};
-
+/// On a machine of its own each time: nothing is in its cache.
 Finished doppelganger(const QStringList &arguments)
 {
-    QProcess process;
-    process.start(QStringLiteral(DG_TOOL), arguments);
-    if (!process.waitForFinished(120'000))
-        process.kill();
-    return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1,
-        QString::fromUtf8(process.readAllStandardOutput()),
-        QString::fromUtf8(process.readAllStandardError())};
-}
-
-QByteArray contentOf(const QString &path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray {};
+    const QTemporaryDir machine;
+    return runTool(arguments, toolEnvironment(machine.path()));
 }
 
 void writeFile(const QString &path, const QByteArray &content)
 {
-    QFile file(path);
-    QVERIFY(file.open(QIODevice::WriteOnly));
-    QCOMPARE(file.write(content), content.size());
-}
-
-QJsonObject reportIn(const QString &path)
-{
-    return QJsonDocument::fromJson(contentOf(path)).object();
+    QVERIFY(writeContent(path, content));
 }
 
 /// Every stage's outcome in a report.
 QStringList outcomesIn(const QJsonObject &report)
 {
     QStringList outcomes;
-    const auto add = [&](const QJsonArray &stages) {
-        for (const QJsonValue &stage : stages)
-            outcomes.append(stage.toObject().value(QStringLiteral("outcome")).toString());
-    };
-    add(report.value(QStringLiteral("stages")).toArray());
-    for (const QJsonValue &scene : report.value(QStringLiteral("scenes")).toArray())
-        add(scene.toObject().value(QStringLiteral("stages")).toArray());
+    for (const QJsonObject &stage : stagesIn(report))
+        outcomes.append(stage.value(QStringLiteral("outcome")).toString());
     return outcomes;
-}
-
-int callsIn(const QJsonObject &report)
-{
-    return report.value(QStringLiteral("calls")).toObject().value(QStringLiteral("total")).toInt(-1);
 }
 
 QSet<QString> speakersIn(const QString &script)
@@ -351,7 +321,8 @@ private Q_SLOTS:
         const auto with = [](const QStringList &more) {
             return QStringList {QStringLiteral("generate"), QStringLiteral("A.dgstudio")} + more;
         };
-        row("an option not built", with({QStringLiteral("--redis"), QStringLiteral("redis://localhost")}));
+        row("a server of another sort",
+            with({QStringLiteral("--redis"), QStringLiteral("http://localhost")}));
         row("an export not built", with({QStringLiteral("--export"), QStringLiteral("a.pdf")}));
         row("pace", with({QStringLiteral("--pace"), QStringLiteral("soon")}));
         row("no scenes at once", with({QStringLiteral("--concurrency"), QStringLiteral("0")}));
@@ -420,7 +391,9 @@ private Q_SLOTS:
                 .code,
             0);
 
+        const QTemporaryDir machine;
         QProcess process;
+        process.setProcessEnvironment(toolEnvironment(machine.path()));
         process.setReadChannel(QProcess::StandardError);
         process.start(QStringLiteral(DG_TOOL),
             {QStringLiteral("generate"), at("A.dgstudio"), QStringLiteral("--seed"), QStringLiteral("5"),

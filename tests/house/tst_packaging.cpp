@@ -113,8 +113,9 @@ private Q_SLOTS:
                 seen.insert(name);
             }
         }
-        QCOMPARE(
-            sections, (QStringList {QStringLiteral("build"), QStringLiteral("run"), QStringLiteral("test")}));
+        QCOMPARE(sections,
+            (QStringList {QStringLiteral("build"), QStringLiteral("run"), QStringLiteral("test"),
+                QStringLiteral("fuzz")}));
     }
 
     /// Nothing but install-dependencies.sh installs, so that there is one list.
@@ -126,8 +127,11 @@ private Q_SLOTS:
                     .contains(call + QStringLiteral(" test")));
         QVERIFY(fileContents(inSource(QStringLiteral(".ci/run")))
                     .contains(QStringLiteral("\npackaging/test.sh\n")));
+        QVERIFY(fileContents(inSource(QStringLiteral("packaging/fuzz.sh")))
+                    .contains(QStringLiteral("packaging/install-dependencies.sh\" build fuzz")));
         for (const auto &script : {QStringLiteral("packaging/run.sh"), QStringLiteral("packaging/test.sh"),
-                 QStringLiteral("packaging/build.sh"), QStringLiteral(".ci/run")})
+                 QStringLiteral("packaging/fuzz.sh"), QStringLiteral("packaging/build.sh"),
+                 QStringLiteral(".ci/run")})
             QVERIFY2(!fileContents(inSource(script)).contains(QStringLiteral("apt-get")), qPrintable(script));
     }
 
@@ -182,7 +186,8 @@ private Q_SLOTS:
         QCOMPARE(result.exitCode, 0);
         QVERIFY2(
             machine.calls().startsWith(QStringLiteral("sudo apt-get update")), qPrintable(machine.calls()));
-        QVERIFY2(machine.calls().contains(QStringLiteral("--no-install-recommends shellcheck")),
+        QVERIFY2(machine.calls().contains(QStringLiteral("--no-install-recommends ")
+                     + packagesOf(QStringLiteral("test")).join(u' ')),
             qPrintable(machine.calls()));
     }
 
@@ -193,7 +198,8 @@ private Q_SLOTS:
         const ProcessResult result = machine.install({QStringLiteral("test")});
         QCOMPARE(result.exitCode, 1);
         QVERIFY2(result.err.contains(QStringLiteral("no sudo")), qPrintable(result.err));
-        QVERIFY2(result.err.contains(QStringLiteral("apt-get install --no-install-recommends shellcheck")),
+        QVERIFY2(result.err.contains(QStringLiteral("apt-get install --no-install-recommends ")
+                     + packagesOf(QStringLiteral("test")).join(u' ')),
             qPrintable(result.err));
         QCOMPARE(machine.calls(), QString());
     }

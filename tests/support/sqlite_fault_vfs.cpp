@@ -20,6 +20,7 @@ struct SqliteFaultVfs::State {
     sqlite3_vfs vfs {}; ///< its pAppData is this
     sqlite3_vfs *system = nullptr;
     std::string name;
+    Logs logs = Logs::Journal;
     std::mutex mutex;
     std::shared_ptr<const Rule> rule; ///< guarded by mutex
     int calls = 0; ///< guarded by mutex
@@ -157,6 +158,31 @@ const sqlite3_io_methods methods {1, closeFile, readFile, writeFile, truncateFil
     lockFile, unlockFile, checkReservedLock, fileControl, sectorSize, deviceCharacteristics, nullptr, nullptr,
     nullptr, nullptr, nullptr, nullptr};
 
+int mapShared(sqlite3_file *file, int page, int pageSize, int extend, void volatile **at)
+{
+    return inner(file)->pMethods->xShmMap(inner(file), page, pageSize, extend, at);
+}
+
+int lockShared(sqlite3_file *file, int offset, int count, int flags)
+{
+    return inner(file)->pMethods->xShmLock(inner(file), offset, count, flags);
+}
+
+void barrierShared(sqlite3_file *file)
+{
+    inner(file)->pMethods->xShmBarrier(inner(file));
+}
+
+int unmapShared(sqlite3_file *file, int deleteFlag)
+{
+    return inner(file)->pMethods->xShmUnmap(inner(file), deleteFlag);
+}
+
+// Version 2: with the shared memory that a write-ahead log needs.
+const sqlite3_io_methods methodsWithLog {2, closeFile, readFile, writeFile, truncateFile, syncFile, fileSize,
+    lockFile, unlockFile, checkReservedLock, fileControl, sectorSize, deviceCharacteristics, mapShared,
+    lockShared, barrierShared, unmapShared, nullptr, nullptr};
+
 int openFile(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int flags, int *opened)
 {
     SqliteFaultVfs::State &state = stateOf(vfs);
@@ -167,7 +193,8 @@ int openFile(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int flags, 
         flags = (flags & ~(SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE)) | SQLITE_OPEN_READONLY;
     const int code = state.system->xOpen(state.system, name, inner(file), flags, opened);
     if (code == SQLITE_OK) {
-        outer(file)->base.pMethods = &methods;
+        outer(file)->base.pMethods =
+            state.logs == SqliteFaultVfs::Logs::WriteAhead ? &methodsWithLog : &methods;
         outer(file)->state = &state;
         outer(file)->path = name;
         outer(file)->lastError = 0;
@@ -195,12 +222,13 @@ int accessFile(sqlite3_vfs *vfs, const char *name, int flags, int *answer)
 
 } // namespace
 
-SqliteFaultVfs::SqliteFaultVfs()
+SqliteFaultVfs::SqliteFaultVfs(Logs logs)
     : m_state(std::make_unique<State>())
 {
     static std::atomic<int> count {0};
     m_state->name = "dg-faults-" + std::to_string(++count);
     m_state->system = sqlite3_vfs_find(nullptr);
+    m_state->logs = logs;
     // What is not about files on the disk (time, randomness, libraries) goes to the system's layer, whose
     // functions look at nothing of the vfs they are handed but its data, and that one is not needed there.
     m_state->vfs = *m_state->system;

@@ -34,7 +34,11 @@ public:
 
     using Rule = std::function<Fault(const Call &)>;
 
-    SqliteFaultVfs();
+    /// With write-ahead logs, whose index is memory that connections share: faults concern the files alone.
+    /// Without, SQLite falls back to its journal.
+    enum class Logs { Journal, WriteAhead };
+
+    explicit SqliteFaultVfs(Logs logs = Logs::Journal);
     ~SqliteFaultVfs();
     SqliteFaultVfs(const SqliteFaultVfs &) = delete;
     SqliteFaultVfs &operator=(const SqliteFaultVfs &) = delete;

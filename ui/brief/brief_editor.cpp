@@ -2,6 +2,7 @@
 #include "ui/brief/brief_editor.h"
 
 #include "ui/brief/text_area.h"
+#include "ui/common/number_box.h"
 #include "ui/common/theme.h"
 
 #include <QCheckBox>
@@ -47,21 +48,6 @@ void mark(QWidget &field, QLabel &label, const QString &problem)
     field.style()->unpolish(&field);
     field.style()->polish(&field);
 }
-
-/// A spin box that leaves the wheel to the page unless the writer is in it.
-class NumberBox final : public QSpinBox {
-public:
-    using QSpinBox::QSpinBox;
-
-protected:
-    void wheelEvent(QWheelEvent *event) override
-    {
-        if (hasFocus())
-            QSpinBox::wheelEvent(event);
-        else
-            event->ignore();
-    }
-};
 
 } // namespace
 
@@ -213,7 +199,6 @@ void BriefEditor::addNumbers(QVBoxLayout &layout)
         box->setObjectName(name);
         box->setRange(least, most);
         box->setSpecialValueText(none);
-        box->setFocusPolicy(Qt::StrongFocus);
         return box;
     };
     m_scenes = number(u"briefScenes"_s, 0, EpisodeBrief::maximumScenes, tr("Automatic"));

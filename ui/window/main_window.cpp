@@ -15,6 +15,7 @@
 #include "ui/cast/navigator.h"
 #include "ui/common/elided_label.h"
 #include "ui/performance/performance_dock.h"
+#include "ui/preferences/cache_preferences.h"
 #include "ui/run/run_bar.h"
 #include "ui/run/status_line.h"
 #include "ui/script/script_view.h"
@@ -30,6 +31,7 @@
 #include <QLabel>
 #include <QMenu>
 #include <QMessageBox>
+#include <QPointer>
 #include <QPushButton>
 #include <QSaveFile>
 #include <QScrollBar>
@@ -81,6 +83,7 @@ MainWindow::MainWindow(const StudioServices &services, QWidget *parent)
     restoreLayout();
     refreshActions();
     refreshNotes();
+    prepareCache();
 }
 
 MainWindow::~MainWindow() = default;
@@ -593,6 +596,32 @@ void MainWindow::choosePace(const QString &name)
     m_services.settings.setValue("rehearsal/pace"_L1, name);
     if (const auto pace = paceFromString(name); pace && m_services.rehearsal)
         m_services.rehearsal->setPace(*pace);
+}
+
+void MainWindow::openPreferences()
+{
+    if (auto *open = findChild<CachePreferences *>()) {
+        open->activateWindow();
+        return;
+    }
+    auto *dialog = new CachePreferences(
+        m_theme, *m_services.cacheSettings, m_services.cache, *m_services.connectionTest, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &CachePreferences::applied, m_notice, &RunBar::clear);
+    dialog->open();
+}
+
+void MainWindow::prepareCache()
+{
+    if (!m_services.cacheSettings)
+        return;
+    const auto say = [notice = QPointer(m_notice), action = m_preferencesAction](const QString &sentence) {
+        if (notice)
+            notice->say(RunBar::Tone::Warning, sentence, action);
+    };
+    if (const QString problem = m_services.cacheSettings->problem(); !problem.isEmpty())
+        say(problem);
+    m_services.cacheSettings->joinRoom(m_services.cache, say);
 }
 
 void MainWindow::about()

@@ -80,6 +80,8 @@ private:
     void forgetRecent(const QString &path);
     void chooseAppearance(Appearance appearance);
     void choosePace(const QString &name);
+    void openPreferences();
+    void prepareCache();
     void about();
 
     void generate();
@@ -110,6 +112,7 @@ private:
     QAction *m_openAction = nullptr;
     QAction *m_exportAction = nullptr;
     QAction *m_quitAction = nullptr;
+    QAction *m_preferencesAction = nullptr;
     QAction *m_generateAction = nullptr;
     QAction *m_stopAction = nullptr;
     QAction *m_resumeAction = nullptr;
@@ -126,6 +129,7 @@ private:
     QStackedWidget *m_pages = nullptr; ///< welcome, or the project
     EmptyState *m_welcome = nullptr;
     RunBar *m_bar = nullptr;
+    RunBar *m_notice = nullptr; ///< of the settings: stays whatever is opened or run
     QStackedWidget *m_arrangements = nullptr;
     StoryPanel *m_story = nullptr;
     WritePanel *m_write = nullptr;

@@ -86,6 +86,8 @@ void MainWindow::createActions()
     m_exportAction =
         make(u"exportAction"_s, tr("Export script as Fountain…"), "export"_L1, QKeySequence(u"Ctrl+E"_s));
     m_quitAction = make(u"quitAction"_s, tr("Quit"), {}, QKeySequence::Quit);
+    m_preferencesAction = make(u"preferencesAction"_s, tr("Preferences…"), {}, QKeySequence(u"Ctrl+,"_s));
+    m_preferencesAction->setEnabled(m_services.cacheSettings);
     m_generateAction = make(u"generateAction"_s, tr("Generate"), {}, {});
     m_generateAction->setIcon(studioIcon(m_theme, "generate"_L1, IconTint::OnAccent));
     m_generateAction->setIconVisibleInMenu(false);
@@ -139,6 +141,7 @@ void MainWindow::createActions()
     connect(m_openAction, &QAction::triggered, this, &MainWindow::chooseProject);
     connect(m_exportAction, &QAction::triggered, this, &MainWindow::exportScript);
     connect(m_quitAction, &QAction::triggered, this, &QWidget::close);
+    connect(m_preferencesAction, &QAction::triggered, this, &MainWindow::openPreferences);
     connect(m_generateAction, &QAction::triggered, this, &MainWindow::generate);
     connect(m_stopAction, &QAction::triggered, &m_desk, &EpisodeDesk::stop);
     connect(m_resumeAction, &QAction::triggered, &m_desk, &EpisodeDesk::resume);
@@ -171,6 +174,8 @@ void MainWindow::createMenus()
     file->addAction(m_exportAction);
     file->addSeparator();
     file->addAction(m_quitAction);
+
+    menuBar()->addMenu(tr("E&dit"))->addAction(m_preferencesAction);
 
     QMenu *episode = menuBar()->addMenu(tr("&Episode"));
     episode->addAction(m_generateAction);
@@ -211,6 +216,8 @@ void MainWindow::createMenus()
     cache->addSeparator();
     cache->addAction(m_cacheActions->checkHealth());
     cache->addAction(m_cacheActions->countAnew());
+    cache->addSeparator();
+    cache->addAction(m_preferencesAction);
 
     // Where the menu offers several samples, the shortcut is still for the first one.
     addAction(m_newAction);
@@ -304,10 +311,13 @@ void MainWindow::createCentre()
     m_pages->addWidget(project);
 
     m_bar = new RunBar(m_theme, this);
+    m_notice = new RunBar(m_theme, this);
+    m_notice->setObjectName(u"noticeBar"_s);
     auto *centre = new QWidget(this);
     auto *column = new QVBoxLayout(centre);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
+    column->addWidget(m_notice);
     column->addWidget(m_bar);
     column->addWidget(m_pages, 1);
     setCentralWidget(centre);

@@ -8,6 +8,8 @@ class QSettings;
 
 namespace dg {
 
+class CacheSettings;
+class ConnectionTest;
 class RehearsalProvider;
 class TieredCache;
 struct RunServices;
@@ -19,6 +21,8 @@ struct StudioServices {
         nullptr; ///< null where someone else writes: then there is no pace to choose
     QSettings &settings; ///< how the window looks and what was open; never a secret
     QString projectFolder; ///< where new projects are proposed
+    CacheSettings *cacheSettings = nullptr; ///< null: there are no preferences
+    ConnectionTest *connectionTest = nullptr; ///< goes with them
 };
 
 } // namespace dg

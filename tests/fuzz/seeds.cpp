@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Writes what the fuzz targets begin with: sound inputs of every sort, a folder for each target.
+//   fuzz_seeds FOLDER
+#include "core/cache/entry_archive.h"
+#include "core/cache/envelope.h"
+#include "core/cache/value_coding.h"
+
+#include <QCborArray>
+#include <QCborMap>
+#include <QDateTime>
+#include <QDir>
+#include <QFile>
+
+#include <limits>
+
+using namespace dg;
+
+namespace {
+
+class Seeds {
+public:
+    explicit Seeds(const QString &folder)
+        : m_folder(folder)
+    {
+    }
+
+    void add(const QString &target, const QByteArray &bytes)
+    {
+        const QDir folder(m_folder.filePath(target));
+        if (!folder.mkpath(QStringLiteral(".")))
+            qFatal("%s cannot be made", qPrintable(folder.path()));
+        QFile file(folder.filePath(QStringLiteral("seed-%1").arg(m_count++)));
+        if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size())
+            qFatal("%s cannot be written", qPrintable(file.fileName()));
+    }
+
+private:
+    QDir m_folder;
+    int m_count = 0;
+};
+
+std::vector<CacheValue> values()
+{
+    const Worth worth {MicroDollars(1234), TokenCount(567), std::chrono::milliseconds(8900)};
+    return {
+        {{}, ContentType::Text, {}, {}, {}},
+        {"{\"name\":\"Mara\"}", ContentType::Json, QStringLiteral("Mara"), {QStringLiteral("show:Low Water")},
+            worth},
+        {QByteArray("MARA: No.\n").repeated(200), ContentType::Text, QStringLiteral("Scene 5: INT. LAUNDRY"),
+            {QStringLiteral("character:Mara"), QStringLiteral("episode:\u6d17\u8863")}, worth},
+        {QCborValue(QCborMap {{1, QByteArray("\0\xff", 2)}}).toCbor(), ContentType::Cbor,
+            QStringLiteral("\U0001F600"), {}, worth},
+    };
+}
+
+void addEnvelopes(Seeds &seeds)
+{
+    const RoomTime stamp {std::chrono::seconds(1'790'000'000)};
+    for (const CacheValue &value : values()) {
+        const CacheEntry entry {
+            std::make_shared<const CacheValue>(value), std::chrono::hours(7), stamp, false};
+        for (const char how : {'\0', '\1', '\2', '\3'}) {
+            const EnvelopeFormat format {
+                .roomSecret = how & 1 ? QByteArrayLiteral("a room's secret") : QByteArray()};
+            seeds.add(QStringLiteral("fuzz_envelope"),
+                how + encodeEnvelope(voiceProfileCacheKey({}), entry, format));
+        }
+        for (const char how : {'\4', '\5'})
+            seeds.add(QStringLiteral("fuzz_envelope"),
+                QByteArray(1, how) + QByteArray("\0\x50\x01", 3) + value.bytes);
+    }
+}
+
+void addValues(Seeds &seeds)
+{
+    const QCborMap inner {
+        {QStringLiteral("a"), QCborArray {1, -2.5, nullptr, true}}, {QStringLiteral("b"), QCborMap()}};
+    for (const QCborValue &value : {QCborValue(inner), QCborValue(QStringLiteral("\u6d17 \U0001F600")),
+             QCborValue(QCborArray {inner, QByteArray("\0x", 2), std::numeric_limits<qint64>::max(),
+                 std::numeric_limits<double>::quiet_NaN(),
+                 QCborValue(QDateTime::fromSecsSinceEpoch(1, Qt::UTC)), QCborValue(),
+                 QCborValue(QCborKnownTags::Url, QStringLiteral("http://x/"))})}) {
+        const CodedValue coded = encodeValue(value);
+        seeds.add(QStringLiteral("fuzz_values"), QByteArray(1, static_cast<char>(coded.type)) + coded.bytes);
+    }
+    seeds.add(QStringLiteral("fuzz_values"),
+        QByteArray(1, '\0') + R"({"a":[1,1.5e3,-0,"\u00fc\ud83d\ude00",null,true],"a":{}})");
+}
+
+void addUrls(Seeds &seeds)
+{
+    for (const char *url : {"redis://localhost", "redis://writers:hush@room.example:6380/3",
+             "rediss://:p%40ss@[::1]:7000/1", "redis://[fe80::1%eth0]/", "unix:///run/redis.sock?db=2",
+             "unix://writers:h@sh@/run/a@b", "redis:", "redis://a:b@c:d@e/f"})
+        seeds.add(QStringLiteral("fuzz_redis_url"), url);
+}
+
+void addArchives(Seeds &seeds, const QString &folder)
+{
+    SystemClock clock;
+    CacheConfig config;
+    config.strategy = CacheStrategy::Memory;
+    TieredCache cache(clock, config);
+    std::vector<CacheKey> keys;
+    for (const CacheValue &value : values()) {
+        keys.push_back(jokeCacheKey({{QStringLiteral("n"), static_cast<int>(keys.size())}}));
+        cache.set(keys.back(), value);
+    }
+    const QString path = QDir(folder).filePath(QStringLiteral("archive"));
+    if (!exportEntries(cache, keys, path))
+        qFatal("%s cannot be written", qPrintable(path));
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        qFatal("%s cannot be read", qPrintable(path));
+    const QByteArray first = file.readLine();
+    while (!file.atEnd())
+        seeds.add(QStringLiteral("fuzz_archive"), first + file.readLine());
+    file.seek(0);
+    seeds.add(QStringLiteral("fuzz_archive"), file.readAll() + "\nnone\n{}\n");
+    file.remove();
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    if (argc != 2)
+        qFatal("usage: fuzz_seeds FOLDER");
+    const QString folder = QString::fromLocal8Bit(argv[1]);
+    Seeds seeds(folder);
+    addEnvelopes(seeds);
+    addValues(seeds);
+    addUrls(seeds);
+    addArchives(seeds, folder);
+    return 0;
+}
