@@ -67,6 +67,9 @@ public:
     /// The key a call is known by: everything in it that can change the answer.
     [[nodiscard]] static CacheKey keyOf(const AiProvider &provider, const AiRequest &request, CacheKind kind);
 
+    /// Whether an answer to that request is cached. Not a lookup in the statistics.
+    [[nodiscard]] bool knows(const AiProvider &provider, const AiRequest &request, CacheKind kind);
+
     /// Blocks. Any number of threads at once. Errors: those of AiProvider::complete and of `check`; BadAnswer
     /// for an answer that was cut by the token limit, refused or empty.
     [[nodiscard]] Expected<AiAnswer> complete(AiProvider &provider, const AiCall &call,
@@ -94,8 +97,7 @@ private:
         std::unique_ptr<RoomLock> lock;
         std::optional<AiAnswer> answer;
     };
-    [[nodiscard]] Expected<Turn> awaitTurn(
-        const Asked &asked, CallSlots::Place &place, std::stop_token stop);
+    [[nodiscard]] Expected<Turn> awaitTurn(const Asked &asked, CallSlots::Place &place, std::stop_token stop);
     void store(const Asked &asked, Completion &completion, const Worth &worth, RoomAck ack,
         const StreamSink<QByteArray> &sink);
 

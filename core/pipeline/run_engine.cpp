@@ -249,7 +249,7 @@ bool RunEngine::runItem(const Item &item, CallSlots::Place &place, std::stop_tok
     const auto known = recorded(item, *question);
     if (!known)
         return endWithError(item, known.error());
-    if (*known && mayKeep(**known)) {
+    if (*known && mayKeep(item, **known)) {
         const auto chosen = m_project->choose((*known)->id);
         if (!chosen)
             return endWithError(item, chosen.error());
@@ -294,9 +294,15 @@ Expected<std::optional<StageResult>> RunEngine::recorded(const Item &item, const
     return m_project->findResult(episodeOf(*item.stage), item.ref, question.digest);
 }
 
-bool RunEngine::mayKeep(const StageResult &result) const
+bool RunEngine::isWrittenAgain(const Item &item) const
 {
-    if (m_options.mode == RunMode::Normal)
+    const auto &again = m_options.writeAgain;
+    return std::find(again.begin(), again.end(), item.ref) != again.end();
+}
+
+bool RunEngine::mayKeep(const Item &item, const StageResult &result) const
+{
+    if (m_options.mode == RunMode::Normal && !isWrittenAgain(item))
         return true;
     const RunId madeBy(result.provenance.value(QStringLiteral("run")).toInteger());
     return std::find(m_options.continues.begin(), m_options.continues.end(), madeBy)
@@ -306,9 +312,17 @@ bool RunEngine::mayKeep(const StageResult &result) const
 Expected<int> RunEngine::variantFor(
     const Item &item, const Question &question, const std::optional<StageResult> &known)
 {
-    if (m_options.mode == RunMode::Fresh)
+    if (m_options.mode == RunMode::Fresh || isWrittenAgain(item))
         return m_project->lowestFreeVariant(episodeOf(*item.stage), item.ref, question.digest);
     return known ? known->variant : 0;
+}
+
+/// The cache may hold variants that another project was the first to ask for.
+int RunEngine::unknownVariant(const AiStage &stage, AiRequest request) const
+{
+    while (m_services.client.knows(*m_provider, request, stage.cacheKind()))
+        ++request.variant;
+    return request.variant;
 }
 
 /// Why the project's record does not answer.
@@ -345,7 +359,9 @@ bool RunEngine::callItem(const Item &item, const AiStage &stage, const Question 
     call.request = {stage.name(), question.inputs, prompt->system, prompt->prompt, stage.form(), m_model,
         m_settings.seed, *variant, item.instance.label};
     call.kind = stage.cacheKind();
-    call.readCache = m_options.useCache && m_options.mode != RunMode::Fresh;
+    if (isWrittenAgain(item))
+        call.request.variant = unknownVariant(stage, call.request);
+    call.readCache = m_options.useCache && m_options.mode != RunMode::Fresh && !isWrittenAgain(item);
     call.writeCache = m_options.useCache;
     call.tags = tagsOf(stage, question);
     call.check = [&](const Completion &completion) {
@@ -373,7 +389,7 @@ bool RunEngine::callItem(const Item &item, const AiStage &stage, const Question 
     const RunTime sinceCall = calledAt ? m_services.clock.now() - *calledAt : RunTime {};
     if (!answer) {
         if (!soFar.trimmed().isEmpty()) {
-            StageResult take = resultOf(item, question, *variant, soFar,
+            StageResult take = resultOf(item, question, call.request.variant, soFar,
                 provenanceOf(stage, question, m_model, QStringLiteral("cut off")));
             take.finished = false;
             if (const auto kept = m_project->commit(take); !kept)
@@ -399,9 +415,10 @@ bool RunEngine::callItem(const Item &item, const AiStage &stage, const Question 
         m_scheduler->announceSuccess(indexOf(item));
         place.stepAside();
     }
-    const bool recorded = record(item, resultOf(item, question, *variant, std::move(*body), where),
-        {outcome, *why, std::nullopt, answer->tier, answer->completion.usage, answer->atProvider,
-            answer->saved.cost});
+    const bool recorded =
+        record(item, resultOf(item, question, call.request.variant, std::move(*body), where),
+            {outcome, *why, std::nullopt, answer->tier, answer->completion.usage, answer->atProvider,
+                answer->saved.cost});
     if (early)
         m_answerOnItsWay = false;
     return recorded;

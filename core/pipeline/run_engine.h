@@ -70,9 +70,11 @@ private:
     bool runItem(const Item &item, CallSlots::Place &place, std::stop_token stop);
     [[nodiscard]] Expected<Question> ask(const Item &item);
     [[nodiscard]] Expected<std::optional<StageResult>> recorded(const Item &item, const Question &question);
-    [[nodiscard]] bool mayKeep(const StageResult &result) const;
+    [[nodiscard]] bool isWrittenAgain(const Item &item) const;
+    [[nodiscard]] bool mayKeep(const Item &item, const StageResult &result) const;
     [[nodiscard]] Expected<int> variantFor(
         const Item &item, const Question &question, const std::optional<StageResult> &known);
+    [[nodiscard]] int unknownVariant(const AiStage &stage, AiRequest request) const;
     [[nodiscard]] Expected<QString> whyAsked(
         const Item &item, const Question &question, const std::optional<StageResult> &known);
     bool callItem(const Item &item, const AiStage &stage, const Question &question,

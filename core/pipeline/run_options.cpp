@@ -17,11 +17,24 @@ struct json::EnumNames<RunMode> {
 
 namespace {
 
+struct StoredStage {
+    QString stage;
+    QString subject;
+};
+
+template <class Fields>
+void describe(Fields &fields, StoredStage &stored)
+{
+    fields.required("stage", stored.stage);
+    fields.optional("subject", stored.subject);
+}
+
 /// RunOptions as they stand in JSON.
 struct StoredOptions {
     RunMode mode = RunMode::Normal;
     bool useCache = true;
     std::vector<SceneId> onlyScenes;
+    std::vector<StoredStage> writeAgain;
     QJsonObject settings;
     std::vector<RunId> continues;
 };
@@ -32,6 +45,7 @@ void describe(Fields &fields, StoredOptions &options)
     fields.required("mode", options.mode);
     fields.required("useCache", options.useCache);
     fields.optional("onlyScenes", options.onlyScenes);
+    fields.optional("writeAgain", options.writeAgain);
     fields.optional("settings", options.settings);
     fields.optional("continues", options.continues);
 }
@@ -40,8 +54,10 @@ void describe(Fields &fields, StoredOptions &options)
 
 QJsonObject toJson(const RunOptions &options)
 {
-    StoredOptions stored {options.mode, options.useCache, options.onlyScenes,
+    StoredOptions stored {options.mode, options.useCache, options.onlyScenes, {},
         options.settings ? toJson(*options.settings) : QJsonObject {}, options.continues};
+    for (const StageRef &ref : options.writeAgain)
+        stored.writeAgain.push_back({ref.stage, ref.subject});
     json::Writer writer;
     describe(writer, stored);
     return writer.take();
@@ -55,7 +71,10 @@ Expected<RunOptions> runOptionsFromJson(const QJsonObject &object)
     describe(reader, stored);
     if (error)
         return tl::unexpected<Error>(*error);
-    RunOptions options {{}, stored.mode, stored.useCache, stored.onlyScenes, std::nullopt, stored.continues};
+    RunOptions options {
+        {}, stored.mode, stored.useCache, stored.onlyScenes, {}, std::nullopt, stored.continues};
+    for (const StoredStage &stage : stored.writeAgain)
+        options.writeAgain.push_back({stage.stage, stage.subject});
     if (!stored.settings.isEmpty()) {
         auto settings = fromJson<RunSettings>(stored.settings, QStringLiteral("run.settings"));
         if (!settings)

@@ -4,6 +4,7 @@
 
 #include "core/base/error.h"
 #include "core/base/strong.h"
+#include "core/events/run_event.h"
 #include "core/story/brief.h"
 
 #include <QJsonObject>
@@ -24,6 +25,9 @@ struct RunOptions {
     RunMode mode = RunMode::Normal;
     bool useCache = true; ///< false: neither reads nor stores
     std::vector<SceneId> onlyScenes; ///< empty: all; else other scenes that are not kept are skipped
+    /// Stages that are asked for a variant that neither the project nor the cache holds, whatever the mode.
+    /// What depends on them follows, since its inputs change.
+    std::vector<StageRef> writeAgain;
     std::optional<RunSettings> settings; ///< none: the brief's
     /// Earlier runs that this one continues: what they have finished is kept in every mode.
     std::vector<RunId> continues;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/ai/caching_ai_client.h"
 #include "core/monitor/run_report.h"
 #include "core/pipeline/provenance.h"
+#include "core/pipeline/run_engine.h"
 #include "core/pipeline/script_so_far.h"
 #include "core/story/json.h"
 #include "tests/support/fake_clock.h"
@@ -50,6 +52,21 @@ RunOptions in(RunMode mode)
 {
     RunOptions options;
     options.mode = mode;
+    return options;
+}
+
+StageRef voiceOf(int number)
+{
+    return {QStringLiteral("voice"), QStringLiteral("c%1").arg(number)};
+}
+
+const StageRef ada = voiceOf(1);
+const QString adasName = QStringLiteral("Ada");
+
+RunOptions writingAgain(const StageRef &ref)
+{
+    RunOptions options;
+    options.writeAgain = {ref};
     return options;
 }
 
@@ -152,6 +169,88 @@ private Q_SLOTS:
         bench.run(in(RunMode::Rerun));
         QCOMPARE(provider.callCount(), 2 * callsOfAll);
         QCOMPARE(bench.script(), freshScript);
+    }
+
+    void oneVoiceIsWrittenAgainAndWhatDependsOnItFollows()
+    {
+        FakeClock clock;
+        ScriptedProvider provider(clock);
+        RunBench bench(provider, clock);
+        bench.run();
+        const auto before = bench.project().current({}, ada);
+        const auto ofBo = bench.project().current({}, voiceOf(2));
+
+        const RunState again = bench.run(writingAgain(ada));
+        QVERIFY(again.outcome == RunOutcome::Done);
+        QVERIFY(outcomeOf(again, ada) == StageOutcome::Called);
+        QCOMPARE(again.find(ada)->why, QStringLiteral("asked for again"));
+        const auto after = bench.project().current({}, ada);
+        QCOMPARE((*after)->variant, 1);
+        QVERIFY((*after)->body != (*before)->body);
+        // Just her scenes are written anew; all else stays as it was.
+        for (const StageState &stage : again.stages) {
+            const auto &needs = stage.plan.after;
+            const bool hers = std::find(needs.begin(), needs.end(), ada) != needs.end();
+            if (stage.plan.mayCall && !(stage.plan.ref == ada))
+                QVERIFY(*stage.outcome == (hers ? StageOutcome::Called : StageOutcome::Kept));
+        }
+        QVERIFY((*bench.project().current({}, voiceOf(2)))->id == (*ofBo)->id);
+        // It is the project's from now on.
+        const int calls = provider.callCount();
+        QCOMPARE(bench.run().count(StageOutcome::Kept), callsOfAll + 1);
+        QCOMPARE(provider.callCount(), calls);
+        QCOMPARE((*bench.project().current({}, ada))->variant, 1);
+    }
+
+    void aVoiceThatTheCacheHoldsIsNotTakenForANewOne()
+    {
+        FakeClock clock;
+        ScriptedProvider provider(clock);
+        RunBench bench(provider, clock);
+        bench.run();
+        // Another project with the same show has asked for the first two; this one has never had any.
+        const auto other = ProjectFile::create(
+            bench.path() + QStringLiteral(".other"), RunBench::showWith(5), bench.brief());
+        QVERIFY(other);
+        RunOptions options = writingAgain(ada);
+        options.episode = (*other)->episodes()->front().id;
+        const std::shared_ptr<ProjectFile> project(other->get(), [](ProjectFile *) {});
+        const auto variants = [&] {
+            RunEngine(bench.services(), project, options, [](const RunEvent &) {}).run({});
+            return (*project->current({}, ada))->variant;
+        };
+        QCOMPARE(variants(), 1);
+        QCOMPARE(variants(), 2);
+        QCOMPARE(
+            bench.cache().list({.kind = CacheKind::VoiceProfile, .tag = tags::character(adasName)}).size(),
+            std::size_t(3));
+    }
+
+    void writingAgainThatWasStoppedIsResumed()
+    {
+        FakeClock clock;
+        ScriptedProvider provider(clock);
+        RunBench bench(provider, clock);
+        bench.run();
+        for (const char *scene : {"Scene 1:", "Scene 2:", "Scene 3:", "Scene 4:", "Scene 5:"})
+            provider.hold(ScriptedProvider::of(QStringLiteral("draft"), QString::fromLatin1(scene)));
+        std::stop_source stop;
+        std::thread running([&] { bench.run(writingAgain(ada), stop.get_token()); });
+        const bool held = provider.awaitHeld(1);
+        stop.request_stop();
+        running.join();
+        QVERIFY(held);
+        provider.open();
+        const auto options = optionsToResume(**bench.project().lastRun(bench.episode()));
+        QVERIFY(options);
+        QCOMPARE(options->writeAgain, std::vector<StageRef> {ada});
+        const int voices = provider.callCount(QStringLiteral("voice"));
+        const RunState resumed = bench.run(*options);
+        QVERIFY(resumed.outcome == RunOutcome::Done);
+        // The new voice was finished: it is not asked for a third time.
+        QVERIFY(outcomeOf(resumed, ada) == StageOutcome::Kept);
+        QCOMPARE(provider.callCount(QStringLiteral("voice")), voices);
+        QCOMPARE((*bench.project().current({}, ada))->variant, 1);
     }
 
     void withoutTheCacheNothingIsReadOrStored()

@@ -208,6 +208,36 @@ void writeScene(Html &html, const Outline &outline, const OutlineScene &scene)
     html.endRows();
 }
 
+void writeVoice(Html &html, const VoiceProfile &voice)
+{
+    html.beginRows();
+    html.row(tr("Sentences"), voice.sentenceLength);
+    html.row(tr("Directness"), voice.directness);
+    html.row(tr("Pressed"), voice.tacticUnderPressure);
+    html.row(tr("Status"), voice.statusPlay);
+    html.row(tr("Compares to"), voice.referenceWorld);
+    html.row(tr("Never says"), voice.neverSays);
+    html.row(tr("Lies"), voice.lies);
+    html.row(tr("Apologises"), voice.apologises);
+    html.row(tr("Loses"), voice.loses);
+    html.row(tr("Turns"), voice.turnTaking);
+    html.row(tr("Register"), voice.speechRegister);
+    html.row(tr("Likes to say"), voice.favouredWords.join(u", "_s));
+    html.row(tr("Avoids"), voice.avoidedWords.join(u", "_s));
+    html.row(tr("Tics"), voice.tics.join(u", "_s));
+    QStringList phrases;
+    for (const Catchphrase &phrase : voice.catchphrases)
+        phrases.append(phrase.atMost == 1
+                ? quoted(phrase.text)
+                : tr("%1, %2 times at most").arg(quoted(phrase.text)).arg(phrase.atMost));
+    html.row(tr("Catchphrases"), phrases);
+    html.row(tr("Humour"), voice.humour.join(u", "_s));
+    html.row(tr("Tells"), voice.tells.join(u", "_s));
+    for (const VoiceShift &shift : voice.shifts)
+        html.row(tr("With %1").arg(shift.with), shift.how);
+    html.endRows();
+}
+
 void writeStory(Html &html, const QString &letter, const StoryLine &line)
 {
     if (line.owner.isEmpty() && line.want.isEmpty())
@@ -309,21 +339,30 @@ QString characterHtml(
         html.muted(tr("Worked out on the first Generate."));
         return html.take();
     }
+    writeVoice(html, *voice);
+    return html.take();
+}
+
+QString voiceHtml(const Theme &theme, const QString &name, const QString &about, const VoiceProfile *voice,
+    const LabelledRows &details)
+{
+    Html html(theme);
+    html.heading(name, 0);
+    html.muted(about);
+    if (voice) {
+        html.caption(tr("Lines"), spacing::large);
+        for (const QString &line : voice->sampleLines)
+            html.paragraph(quoted(line));
+        html.caption(tr("Voice"), spacing::large);
+        writeVoice(html, *voice);
+    } else {
+        html.paragraph(tr("What is kept here does not read as a voice. Clear it, and it is written anew when "
+                          "it is needed."));
+    }
+    html.caption(tr("Details"), spacing::large);
     html.beginRows();
-    html.row(tr("Sentences"), voice->sentenceLength);
-    html.row(tr("Directness"), voice->directness);
-    html.row(tr("Pressed"), voice->tacticUnderPressure);
-    html.row(tr("Status"), voice->statusPlay);
-    html.row(tr("Compares to"), voice->referenceWorld);
-    html.row(tr("Never says"), voice->neverSays);
-    html.row(tr("Lies"), voice->lies);
-    html.row(tr("Apologises"), voice->apologises);
-    html.row(tr("Loses"), voice->loses);
-    html.row(tr("Turns"), voice->turnTaking);
-    html.row(tr("Register"), voice->speechRegister);
-    html.row(tr("Tics"), voice->tics.join(u", "_s));
-    html.row(tr("Humour"), voice->humour.join(u", "_s));
-    html.row(tr("Tells"), voice->tells.join(u", "_s));
+    for (const auto &[label, value] : details)
+        html.row(label, value);
     html.endRows();
     return html.take();
 }

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-/// Outlines, scenes and characters as text to read. Pure functions of values and a theme; GUI thread, since
-/// sizes depend on fonts.
+/// Outlines, scenes, characters and voices as text to read. Pure functions of values and a theme; GUI thread,
+/// since sizes depend on fonts.
 
 #include "core/story/outline.h"
 #include "core/story/show.h"
 #include "core/story/voice.h"
 
 #include <QString>
+
+#include <utility>
+#include <vector>
 
 namespace dg {
 
@@ -19,5 +22,12 @@ class Theme;
 /// `voice` may be null: not worked out yet.
 [[nodiscard]] QString characterHtml(
     const Theme &theme, const Show &show, const Character &character, const VoiceProfile *voice);
+
+using LabelledRows = std::vector<std::pair<QString, QString>>;
+
+/// A voice by itself: who, sample lines first, and `details` for those who want them. `about` is a line under
+/// the name. `voice` may be null: it could not be read.
+[[nodiscard]] QString voiceHtml(const Theme &theme, const QString &name, const QString &about,
+    const VoiceProfile *voice, const LabelledRows &details);
 
 } // namespace dg

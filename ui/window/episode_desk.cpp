@@ -174,6 +174,16 @@ void EpisodeDesk::retryScenes(const std::vector<SceneId> &scenes)
     });
 }
 
+void EpisodeDesk::writeVoiceAgain(const CharacterId &character)
+{
+    afterSaving([this, character](const std::shared_ptr<ProjectFile> &file) {
+        RunOptions options;
+        options.episode = m_snapshot->episode;
+        options.writeAgain = {{u"voice"_s, QString::fromStdString(character.value())}};
+        m_run.start(file, options);
+    });
+}
+
 void EpisodeDesk::stop()
 {
     m_retryNext.clear();

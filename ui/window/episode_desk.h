@@ -33,6 +33,8 @@ public:
     void resume();
     /// Writes one failed scene again; while a run is under way, as soon as it has ended.
     void retry(const SceneId &scene);
+    /// Asks for the voice of one of the episode's cast anew, and writes what depends on it.
+    void writeVoiceAgain(const CharacterId &character);
     void stop();
 
     [[nodiscard]] bool isOpen() const { return m_snapshot.has_value(); }

@@ -19,6 +19,7 @@
 #include "ui/run/run_bar.h"
 #include "ui/run/status_line.h"
 #include "ui/script/script_view.h"
+#include "ui/voices/voices_panel.h"
 
 #include <QAction>
 #include <QActionGroup>
@@ -164,6 +165,7 @@ void MainWindow::connectPanels()
     });
     connect(m_navigator, &Navigator::characterSelected, this, &MainWindow::showCharacter);
     connect(m_navigator, &Navigator::episodeSelected, &m_desk, &EpisodeDesk::openEpisode);
+    connect(m_voicesPanel, &VoicesPanel::writeAgainAsked, this, &MainWindow::writeVoiceAgain);
     connect(m_cacheWatch, &CacheWatch::changed, this, &MainWindow::showCache);
     connect(m_cacheActions, &CacheActions::said, m_status, &StatusLine::say);
     connect(&m_theme, &Theme::changed, this, &MainWindow::refreshNotes);
@@ -277,16 +279,29 @@ void MainWindow::offerResume()
     }
 }
 
-void MainWindow::generate()
+/// What the writer typed is saved first. Where it cannot be run, it is shown.
+bool MainWindow::briefIsReady()
 {
     BriefEditor &brief = m_story->brief();
     brief.flush();
-    if (!brief.isValid()) {
-        setArrangement(Arrangement::Story);
-        brief.focusProblem();
-        return;
-    }
-    m_desk.generate();
+    if (brief.isValid())
+        return true;
+    setArrangement(Arrangement::Story);
+    brief.focusProblem();
+    return false;
+}
+
+void MainWindow::generate()
+{
+    if (briefIsReady())
+        m_desk.generate();
+}
+
+void MainWindow::writeVoiceAgain(const QString &name)
+{
+    const Character *character = m_desk.isOpen() ? m_desk.snapshot().show.findCharacter(name) : nullptr;
+    if (character && !m_desk.isRunning() && briefIsReady())
+        m_desk.writeVoiceAgain(character->id);
 }
 
 void MainWindow::showRun(const RunChanges &changes)
@@ -370,6 +385,11 @@ void MainWindow::sayHowItEnded()
 void MainWindow::refreshActions()
 {
     const bool open = m_desk.isOpen() && !m_desk.isOpening();
+    if (open)
+        m_voicesPanel->setShow(m_desk.snapshot().show.title, m_desk.snapshot().brief.cast);
+    else
+        m_voicesPanel->setShow({}, {});
+    m_voicesPanel->setRunning(m_desk.isRunning());
     for (QAction *part : m_episodeParts)
         part->setVisible(m_desk.isOpen());
     const bool running = m_desk.isRunning();

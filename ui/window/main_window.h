@@ -36,6 +36,7 @@ class RunBar;
 class ScriptView;
 class StatusLine;
 class StoryPanel;
+class VoicesPanel;
 class WritePanel;
 
 class MainWindow : public QMainWindow {
@@ -84,6 +85,8 @@ private:
     void about();
 
     void generate();
+    [[nodiscard]] bool briefIsReady();
+    void writeVoiceAgain(const QString &name);
     void showOpened();
     void showRun(const RunChanges &changes);
     void showOutcome(RunOutcome outcome);
@@ -140,6 +143,7 @@ private:
     CacheActions *m_cacheActions = nullptr;
     PerformanceDock *m_performance = nullptr;
     CachePanel *m_cachePanel = nullptr;
+    VoicesPanel *m_voicesPanel = nullptr;
     StatusLine *m_status = nullptr;
 
     std::map<CharacterId, VoiceProfile> m_voices;

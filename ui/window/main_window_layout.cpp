@@ -19,6 +19,7 @@
 #include "ui/run/run_bar.h"
 #include "ui/run/status_line.h"
 #include "ui/script/script_view.h"
+#include "ui/voices/voices_panel.h"
 #include "ui/window/write_panel.h"
 
 #include <QAction>
@@ -207,6 +208,9 @@ void MainWindow::createMenus()
     auto *showCache =
         cache->addAction(tr("Show the cache"), this, [this] { m_performance->showPanel(m_cachePanel); });
     showCache->setObjectName(u"showCacheAction"_s);
+    auto *showVoices =
+        cache->addAction(tr("Voice profiles"), this, [this] { m_performance->showPanel(m_voicesPanel); });
+    showVoices->setObjectName(u"showVoicesAction"_s);
     cache->addSeparator();
     m_cacheActions->addClearingTo(cache->addMenu(tr("Clear")));
     cache->addSeparator();
@@ -348,6 +352,8 @@ void MainWindow::createDocks()
     m_cacheActions = new CacheActions(m_theme, m_cache, *m_cacheWatch, this);
     m_cachePanel = new CachePanel(m_theme, *m_cacheWatch, *m_cacheActions, this);
     m_performance->addPanel(tr("Cache"), m_cachePanel);
+    m_voicesPanel = new VoicesPanel(m_theme, m_cache, m_generateAction, this);
+    m_performance->addPanel(tr("Voice profiles"), m_voicesPanel);
     addDockWidget(Qt::BottomDockWidgetArea, m_performance);
     m_cacheWatch->addViewer(m_performance, std::chrono::seconds(1));
 
