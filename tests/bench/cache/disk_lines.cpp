@@ -44,7 +44,7 @@ struct Scenes {
     const QString smallFile = other.filePath(QStringLiteral("small.sqlite"));
     SystemClock clock;
     RoomClock room {clock};
-    DiskTier tier {clock, room, {.folder = folder.path()}};
+    DiskTier tier {clock, room, {.folder = folder.path(), .vfs = {}}};
     const std::vector<CacheKey> keys = keysUpTo(scenes);
     const std::vector<CacheKey> order = shuffled(keys, asked, 2);
     std::unique_ptr<RawSqlite> sameRows;
@@ -56,7 +56,7 @@ struct Profiles {
     {
         const QByteArray bytes = dialogue(2'000, 1);
         {
-            DiskTier tier(clock, room, {.folder = folder.path()});
+            DiskTier tier(clock, room, {.folder = folder.path(), .vfs = {}});
             for (int number = 0; number < profiles; ++number)
                 tier.put(keyOf(number, CacheKind::VoiceProfile), entryOf(bytes, number, room.now()));
         }
