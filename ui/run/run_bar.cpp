@@ -15,20 +15,20 @@ namespace dg {
 
 using namespace Qt::StringLiterals;
 
-RunBar::RunBar(const Theme &theme, QWidget *parent)
+RunBar::RunBar(const Theme &theme, QWidget *parent, const QString &name)
     : QFrame(parent)
     , m_theme(theme)
     , m_icon(new QLabel(this))
     , m_sentence(new QLabel(this))
     , m_button(new QPushButton(this))
 {
-    setObjectName(u"runBar"_s);
-    m_sentence->setObjectName(u"runBarSentence"_s);
+    setObjectName(name);
+    m_sentence->setObjectName(name + "Sentence"_L1);
     m_sentence->setWordWrap(true);
     m_sentence->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_button->setObjectName(u"runBarButton"_s);
+    m_button->setObjectName(name + "Button"_L1);
     auto *close = new QToolButton(this);
-    close->setObjectName(u"runBarClose"_s);
+    close->setObjectName(name + "Close"_L1);
     close->setIcon(studioIcon(theme, "close"_L1, IconTint::Muted));
     close->setIconSize(QSize(16, 16));
     close->setToolTip(tr("Close this note"));

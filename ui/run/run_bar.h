@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-/// A quiet bar above the panels that says what a run left open and offers the way on. GUI thread.
+/// A quiet bar above the panels that says what a run left open and offers the way on; panels say in one of
+/// their own what came of what was asked of them. GUI thread.
 
 #include <QFrame>
 #include <QLatin1String>
@@ -19,8 +20,9 @@ class RunBar : public QFrame {
 public:
     enum class Tone { Plain, Warning, Error };
 
-    /// `theme` outlives it.
-    explicit RunBar(const Theme &theme, QWidget *parent = nullptr);
+    /// `theme` outlives it. What is on it is named after it.
+    explicit RunBar(
+        const Theme &theme, QWidget *parent = nullptr, const QString &name = QStringLiteral("runBar"));
 
     /// Shows the bar. `action` may be null: then there is nothing to press but the cross.
     void say(Tone tone, const QString &sentence, QAction *action);
