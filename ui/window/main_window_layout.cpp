@@ -311,8 +311,7 @@ void MainWindow::createCentre()
     m_pages->addWidget(project);
 
     m_bar = new RunBar(m_theme, this);
-    m_notice = new RunBar(m_theme, this);
-    m_notice->setObjectName(u"noticeBar"_s);
+    m_notice = new RunBar(m_theme, this, u"noticeBar"_s);
     auto *centre = new QWidget(this);
     auto *column = new QVBoxLayout(centre);
     column->setContentsMargins(0, 0, 0, 0);
