@@ -75,6 +75,12 @@ CacheKey CachingAiClient::keyOf(const AiProvider &provider, const AiRequest &req
         });
 }
 
+bool CachingAiClient::knows(const AiProvider &provider, const AiRequest &request, CacheKind kind)
+{
+    const Sharing sharing = provider.mayBeShared() ? Sharing::Room : Sharing::ThisMachine;
+    return m_cache.look(keyOf(provider, request, kind), Look::Uncounted, sharing).has_value();
+}
+
 std::optional<AiAnswer> CachingAiClient::known(const Asked &asked, Look look)
 {
     const std::optional<CacheHit> hit = m_cache.look(asked.key, look, asked.sharing);
