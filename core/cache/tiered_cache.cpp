@@ -618,10 +618,12 @@ std::vector<EntryInfo> TieredCache::list(const EntryFilter &filter, Sharing shar
     std::vector<EntryInfo> result;
     result.reserve(found.size());
     for (auto &[key, info] : found) {
-        // Listed from a place that is still to hear of its end.
-        const bool inMemory = info.tiers.contains(m_impl->memory.name());
-        const auto pending = m_impl->diskWriter && !inMemory ? m_impl->diskWriter->pending(key) : std::nullopt;
-        if (!pending || pending->entry)
+        for (const Impl::Persistent &place : m_impl->persistent) {
+            const auto pending = place.writer->pending(key);
+            if (pending && !pending->entry)
+                info.tiers.removeAll(place.tier->name()); // it is still to hear of the entry's end
+        }
+        if (!info.tiers.isEmpty())
             result.push_back(std::move(info));
     }
     std::ranges::sort(result, [](const EntryInfo &a, const EntryInfo &b) {
