@@ -36,7 +36,7 @@ inline CacheValue voiceValue(const QString &character, const QString &show = QSt
     Completion completion;
     completion.text = canonicalJson(toJson(voice));
     completion.model = model;
-    return {completionToBytes(completion), ContentType::Json, character + QStringLiteral("'s voice"),
+    return {completionToBytes(completion), ContentType::Text, character + QStringLiteral("'s voice"),
         {tags::show(show), tags::character(character), tags::model(model)},
         {MicroDollars(2500), TokenCount(900), std::chrono::milliseconds(3000)}};
 }
