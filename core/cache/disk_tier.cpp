@@ -4,6 +4,7 @@
 #include "core/cache/disk_file.h"
 #include "core/cache/disk_pending.h"
 #include "core/cache/disk_records.h"
+#include "core/cache/tier_counts.h"
 
 #include <algorithm>
 #include <array>
@@ -18,36 +19,8 @@ using disk::ByKind;
 using disk::File;
 using disk::Found;
 
-using Count = std::atomic<std::int64_t>;
-
 /// With 4 MB each: after a great clear the disk has its room back within minutes.
 constexpr int shrinksAtOnce = 16;
-
-struct Counts {
-    Count hits {0};
-    Count misses {0};
-    Count sets {0};
-    Count deletes {0};
-    Count evictions {0};
-    Count expirations {0};
-    Count errors {0};
-    Count rejected {0};
-    Count dropped {0};
-    SharedLatencyHistogram latency;
-
-    void reset()
-    {
-        for (Count *count :
-            {&hits, &misses, &sets, &deletes, &evictions, &expirations, &errors, &rejected, &dropped})
-            *count = 0;
-        latency.reset();
-    }
-};
-
-void add(Count &count, std::int64_t by = 1)
-{
-    count.fetch_add(by, std::memory_order_relaxed);
-}
 
 } // namespace
 
@@ -65,18 +38,18 @@ struct DiskTier::Impl {
     const DiskSettings settings;
     disk::Pending pending;
     File file;
-    std::array<Counts, cacheKindCount> counts;
+    std::array<TierCounts, cacheKindCount> counts;
 
-    [[nodiscard]] Counts &of(CacheKind kind) { return counts[indexOf(kind)]; }
+    [[nodiscard]] TierCounts &of(CacheKind kind) { return counts[indexOf(kind)]; }
     /// What concerns no kind in particular is the first one's.
-    [[nodiscard]] Count &errors(std::optional<CacheKind> kind = {})
+    [[nodiscard]] TierCounts::Count &errors(std::optional<CacheKind> kind = {})
     {
         return of(kind.value_or(CacheKind::AiResponse)).errors;
     }
-    void addAll(Count Counts::*which, const ByKind &by)
+    void addAll(TierCounts::Count TierCounts::*which, const ByKind &by)
     {
         for (std::size_t i = 0; i < by.size(); ++i)
-            add(counts[i].*which, by[i]);
+            TierCounts::add(counts[i].*which, by[i]);
     }
 };
 
@@ -99,7 +72,7 @@ std::optional<CacheEntry> DiskTier::get(const CacheKey &key, Look look)
 {
     const Clock::TimePoint start = m_impl->clock.now();
     const RoomTime now = m_impl->room.at(start);
-    Counts &counts = m_impl->of(key.kind());
+    TierCounts &counts = m_impl->of(key.kind());
     m_impl->file.lookForIt(start);
 
     std::optional<CacheEntry> entry;
@@ -109,13 +82,13 @@ std::optional<CacheEntry> DiskTier::get(const CacheKey &key, Look look)
             (void)disk::find(connection, key, [&](const Found &found, QByteArrayView envelope) {
                 if (!found.isLive(now)) {
                     unfit = found;
-                    add(counts.expirations);
+                    TierCounts::add(counts.expirations);
                     return;
                 }
                 auto decoded = decodeEnvelope(key, envelope, m_impl->settings.format, now);
                 if (!decoded) {
                     unfit = found;
-                    add(counts.rejected);
+                    TierCounts::add(counts.rejected);
                     return;
                 }
                 entry = std::move(*decoded);
@@ -135,7 +108,7 @@ std::optional<CacheEntry> DiskTier::get(const CacheKey &key, Look look)
     if (look == Look::Counted) {
         if (entry)
             m_impl->pending.addUse(key, now);
-        add(entry ? counts.hits : counts.misses);
+        TierCounts::add(entry ? counts.hits : counts.misses);
         counts.latency.add(m_impl->clock.now() - start);
     }
     return entry;
@@ -143,7 +116,7 @@ std::optional<CacheEntry> DiskTier::get(const CacheKey &key, Look look)
 
 WriteResult DiskTier::put(const CacheKey &key, const CacheEntry &entry, PutMode mode)
 {
-    Counts &counts = m_impl->of(key.kind());
+    TierCounts &counts = m_impl->of(key.kind());
     disk::Put done {.result = WriteResult::Refused};
     WriteResult result = WriteResult::Refused;
     if (entry.value->bytes.size() <= m_impl->settings.format.largestValue) {
@@ -157,11 +130,11 @@ WriteResult DiskTier::put(const CacheKey &key, const CacheEntry &entry, PutMode 
             counts.errors);
     }
     if (result == WriteResult::Done) {
-        add(counts.sets);
-        m_impl->addAll(&Counts::evictions, done.evicted);
-        m_impl->addAll(&Counts::expirations, done.expired);
+        TierCounts::add(counts.sets);
+        m_impl->addAll(&TierCounts::evictions, done.evicted);
+        m_impl->addAll(&TierCounts::expirations, done.expired);
     } else if (result == WriteResult::Refused) {
-        add(counts.dropped);
+        TierCounts::add(counts.dropped);
         // What was there is not what is there now.
         if (mode == PutMode::Replace)
             (void)erase(key, entry.stamp);
@@ -181,7 +154,7 @@ WriteResult DiskTier::erase(const CacheKey &key, RoomTime upTo)
         },
         m_impl->errors(key.kind()));
     if (result == WriteResult::Done)
-        m_impl->addAll(&Counts::deletes, gone);
+        m_impl->addAll(&TierCounts::deletes, gone);
     return result;
 }
 
@@ -198,7 +171,7 @@ WriteResult DiskTier::clear(const EntryFilter &filter, RoomTime upTo)
         },
         m_impl->errors(filter.kind));
     if (result == WriteResult::Done)
-        m_impl->addAll(&Counts::deletes, gone);
+        m_impl->addAll(&TierCounts::deletes, gone);
     return result;
 }
 
@@ -215,7 +188,7 @@ int DiskTier::clearExpired()
         m_impl->errors());
     if (result != WriteResult::Done)
         return 0;
-    m_impl->addAll(&Counts::expirations, gone);
+    m_impl->addAll(&TierCounts::expirations, gone);
     std::int64_t all = 0;
     for (const std::int64_t count : gone)
         all += count;
@@ -256,7 +229,7 @@ void DiskTier::adoptClear(const EntryFilter &filter, RoomTime upTo)
         },
         m_impl->errors(filter.kind));
     if (result == WriteResult::Done)
-        m_impl->addAll(&Counts::deletes, gone);
+        m_impl->addAll(&TierCounts::deletes, gone);
     else
         m_impl->pending.addAdopted(Epochs::nameOf(filter), upTo);
 }
@@ -269,17 +242,9 @@ TierStatistics DiskTier::statistics()
     m_impl->file.read(
         [&](DiskConnection &connection) { totals = disk::totals(connection); }, m_impl->errors());
     for (std::size_t i = 0; i < cacheKindCount; ++i) {
-        const Counts &counts = m_impl->counts[i];
+        const TierCounts &counts = m_impl->counts[i];
         CacheCounters &counters = statistics.byKind[i];
-        counters.hits = counts.hits;
-        counters.misses = counts.misses;
-        counters.sets = counts.sets;
-        counters.deletes = counts.deletes;
-        counters.evictions = counts.evictions;
-        counters.expirations = counts.expirations;
-        counters.errors = counts.errors;
-        counters.rejected = counts.rejected;
-        counters.dropped = counts.dropped;
+        counters = counts.snapshot();
         counters.entries = std::max<std::int64_t>(totals.entries[i], 0);
         counters.bytes = std::max<std::int64_t>(totals.bytes[i], 0);
         statistics.latency[i] = counts.latency.snapshot();
@@ -289,7 +254,7 @@ TierStatistics DiskTier::statistics()
 
 void DiskTier::resetStatistics()
 {
-    for (Counts &counts : m_impl->counts)
+    for (TierCounts &counts : m_impl->counts)
         counts.reset();
 }
 
