@@ -3,13 +3,15 @@
 /// A least-recently-used map, bounded by a charge that its user defines (for a cache: bytes) and by a number
 /// of entries.
 ///
-/// Invariants: the sum of the entries' charges is `charge()` and at most `capacity()` after every call; the
-/// list runs from the most to the least recently used; every node is in the table once. One thread at a time.
+/// Invariants: the sum of the entries' charges is `charge()` and at most `capacity()` after every call; every
+/// node is in the table once and among the ranks once, and no rank is later than its node's last use. One
+/// thread at a time.
 ///
-/// An entry is one allocation that holds its place in the list as well, and the table holds hashes beside the
-/// pointers: in a large map, where each step to another place in memory is one to the main memory, finding an
-/// entry takes two of them.
+/// A use only writes down its number in the entry: no neighbour is touched, which in a large map would be one
+/// step more to the main memory each. The ranks, a heap by last use, catch up when an entry has to go: the
+/// least recently used one is then still found exactly.
 
+#include <algorithm>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -44,29 +46,8 @@ public:
         Node *node = m_table[place(key)].node.get();
         if (!node)
             return nullptr;
-        if (m_order.next != node) {
-            unlink(*node);
-            linkFirst(*node);
-        }
+        node->used = ++m_uses;
         return &node->value;
-    }
-
-    /// The same with `read(value)`, which has taken what it needs by the time the list is touched: meanwhile
-    /// the entry's neighbours there are on their way from the main memory. False: there is none.
-    template <class Read>
-    bool visit(const Key &key, Read &&read)
-    {
-        Node *node = m_table[place(key)].node.get();
-        if (!node)
-            return false;
-        prefetch(node->next);
-        prefetch(node->previous);
-        read(node->value);
-        if (m_order.next != node) {
-            unlink(*node);
-            linkFirst(*node);
-        }
-        return true;
     }
 
     /// The same, but it is not used by that.
@@ -85,16 +66,16 @@ public:
         if (charge > m_capacity)
             return false;
         while (m_charge + charge > m_capacity || m_size >= m_mostEntries) {
-            Node &last = static_cast<Node &>(*m_order.previous);
+            Node &last = leastRecent();
             evicted(std::as_const(last.key), last.value);
             remove(place(last.key));
         }
-        if ((m_size + 1) * 4 > m_table.size() * 3)
+        if ((m_size + 1) * 8 > m_table.size() * 7)
             grow();
         Slot &slot = m_table[place(key)];
         slot.hash = hashOf(key);
-        slot.node = std::make_unique<Node>(key, std::move(value), charge);
-        linkFirst(*slot.node);
+        slot.node = std::make_unique<Node>(key, std::move(value), charge, ++m_uses, m_ranks.size());
+        m_ranks.push_back({m_uses, slot.node.get()}); // the latest of all belongs at the heap's end
         m_charge += charge;
         ++m_size;
         return true;
@@ -114,11 +95,9 @@ public:
     std::size_t eraseIf(Condition &&condition)
     {
         const std::size_t before = m_size;
-        for (Link *link = m_order.next; link != &m_order;) {
-            Node &node = static_cast<Node &>(*link);
-            link = link->next;
-            if (condition(std::as_const(node.key), node.value))
-                remove(place(node.key));
+        for (Node *node : byUse()) {
+            if (condition(std::as_const(node->key), node->value))
+                remove(place(node->key));
         }
         return before - m_size;
     }
@@ -127,28 +106,31 @@ public:
     template <class Visit>
     void forEach(Visit &&visit)
     {
-        for (Link *link = m_order.next; link != &m_order; link = link->next) {
-            Node &node = static_cast<Node &>(*link);
-            if (!visit(std::as_const(node.key), node.value))
+        for (Node *node : byUse()) {
+            if (!visit(std::as_const(node->key), node->value))
                 return;
         }
     }
 
 private:
-    struct Link {
-        Link *next = this;
-        Link *previous = this;
-    };
-    struct Node : Link {
-        Node(const Key &key_, Value value_, std::size_t charge_)
+    struct Node {
+        Node(const Key &key_, Value value_, std::size_t charge_, std::uint64_t used_, std::size_t rank_)
             : key(key_)
+            , used(used_)
             , value(std::move(value_))
             , charge(charge_)
+            , rank(rank_)
         {
         }
         Key key;
+        std::uint64_t used; ///< the number of the last use
         Value value;
         std::size_t charge;
+        std::size_t rank; ///< where it is among the ranks
+    };
+    struct Rank {
+        std::uint64_t used; ///< of the node, as of when it was ranked
+        Node *node;
     };
     struct Slot {
         std::uint64_t hash = 0;
@@ -179,7 +161,8 @@ private:
             if (m_table[slot].hash != hash)
                 continue;
             const Node &node = *m_table[slot].node;
-            prefetch(&node.value);
+            prefetch(&node.used);
+            prefetch(&node.charge); // the other end of the value
             if (node.key == key)
                 break;
         }
@@ -190,7 +173,7 @@ private:
     {
         {
             const std::unique_ptr<Node> node = std::move(m_table[slot].node);
-            unlink(*node);
+            unrank(node->rank);
             m_charge -= node->charge;
             --m_size;
         }
@@ -219,6 +202,71 @@ private:
         }
     }
 
+    [[nodiscard]] Node &leastRecent()
+    {
+        for (;;) {
+            Rank &first = m_ranks.front();
+            if (first.used == first.node->used)
+                return *first.node;
+            first.used = first.node->used;
+            sink(0);
+        }
+    }
+
+    /// From the most to the least recently used.
+    [[nodiscard]] std::vector<Node *> byUse() const
+    {
+        std::vector<Node *> nodes;
+        nodes.reserve(m_ranks.size());
+        for (const Rank &rank : m_ranks)
+            nodes.push_back(rank.node);
+        std::sort(nodes.begin(), nodes.end(), [](const Node *a, const Node *b) { return a->used > b->used; });
+        return nodes;
+    }
+
+    void unrank(std::size_t at)
+    {
+        const Rank last = m_ranks.back();
+        m_ranks.pop_back();
+        if (at == m_ranks.size())
+            return;
+        put(at, last);
+        rise(at);
+        sink(last.node->rank);
+    }
+
+    void put(std::size_t at, const Rank &rank)
+    {
+        m_ranks[at] = rank;
+        rank.node->rank = at;
+    }
+
+    void rise(std::size_t at)
+    {
+        const Rank moving = m_ranks[at];
+        for (; at > 0 && moving.used < m_ranks[(at - 1) / arity].used; at = (at - 1) / arity)
+            put(at, m_ranks[(at - 1) / arity]);
+        put(at, moving);
+    }
+
+    void sink(std::size_t at)
+    {
+        const Rank moving = m_ranks[at];
+        for (;;) {
+            std::size_t least = at * arity + 1;
+            if (least >= m_ranks.size())
+                break;
+            const std::size_t end = std::min(least + arity, m_ranks.size());
+            for (std::size_t child = least + 1; child < end; ++child)
+                least = m_ranks[child].used < m_ranks[least].used ? child : least;
+            if (moving.used <= m_ranks[least].used)
+                break;
+            put(at, m_ranks[least]);
+            at = least;
+        }
+        put(at, moving);
+    }
+
     static void prefetch([[maybe_unused]] const void *where)
     {
 #ifdef __GNUC__
@@ -226,26 +274,15 @@ private:
 #endif
     }
 
-    static void unlink(Node &node)
-    {
-        node.previous->next = node.next;
-        node.next->previous = node.previous;
-    }
+    static constexpr std::size_t arity = 4; ///< of the heap: its children share a cache line
 
-    void linkFirst(Node &node)
-    {
-        node.previous = &m_order;
-        node.next = m_order.next;
-        node.next->previous = &node;
-        m_order.next = &node;
-    }
-
+    std::uint64_t m_uses = 0; ///< so far; first, to lie with whatever its user writes at every use
     std::size_t m_capacity;
     std::size_t m_mostEntries;
     std::size_t m_charge = 0;
     std::size_t m_size = 0;
-    Link m_order; ///< closes the list: `next` is the most recently used, `previous` the least
-    std::vector<Slot> m_table; ///< its size is a power of two, at most three quarters are taken
+    std::vector<Rank> m_ranks; ///< a heap, the earliest use first
+    std::vector<Slot> m_table; ///< its size is a power of two, at most seven eighths are taken
 };
 
 } // namespace dg

@@ -34,8 +34,9 @@ std::size_t allocated(const QString &text)
 
 std::size_t CacheValue::charge() const
 {
-    // A node of the memory tier, two to three slots of its table, and the value with its reference counts.
-    constexpr std::size_t bookkeeping = 112 + 32;
+    // A node of the memory tier, its share of the table and of the ranks, and the value with its reference
+    // counts.
+    constexpr std::size_t bookkeeping = 112 + 28 + 24;
     std::size_t sum = bookkeeping + allocated(sizeof(CacheValue) + 16)
         + allocated(std::max(bytes.capacity(), bytes.size()), 1, 1) + allocated(label)
         + allocated(tags.capacity(), sizeof(QString), 0);

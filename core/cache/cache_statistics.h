@@ -44,7 +44,7 @@ struct CacheCounters {
 struct TierStatistics {
     QString name; ///< "memory", "disk", "Redis"
     std::array<CacheCounters, cacheKindCount> byKind {};
-    /// Of gets, by kind. The memory tier times one in sixteen: reading the clock takes as long as a hit.
+    /// Of gets, by kind. The memory tier times one in sixty-four: reading the clock takes as long as a hit.
     std::array<LatencyHistogram, cacheKindCount> latency {};
     [[nodiscard]] CacheCounters total() const;
     [[nodiscard]] LatencyHistogram totalLatency() const;

@@ -18,7 +18,7 @@ namespace {
 constexpr std::int64_t mostShards = 16;
 /// With fewer entries to a shard, how the keys happen to fall would matter more than when they were used.
 constexpr std::int64_t fewestEntries = 64;
-constexpr unsigned timedOneIn = 16;
+constexpr unsigned timedOneIn = 64;
 /// The allocator keeps what is given back to it between what is not. That is looked through when so much has
 /// come together: a small part of the limit, as it lies beside what the limit counts.
 constexpr std::int64_t trimsToTheLimit = 64;
@@ -132,16 +132,12 @@ std::optional<CacheEntry> MemoryTier::get(const CacheKey &key, Look look)
     Leavings leavings;
     {
         const std::scoped_lock lock(shard.mutex);
-        Stored *expired = nullptr;
-        shard.entries.visit(key, [&](Stored &stored) {
-            if (stored.expires > now)
-                found.emplace(CacheEntry {stored.value, stored.expires - now, stored.stamp, stored.pinned});
-            else
-                expired = &stored;
-        });
-        if (expired) {
+        Stored *stored = shard.entries.find(key);
+        if (stored && stored->expires > now) {
+            found.emplace(CacheEntry {stored->value, stored->expires - now, stored->stamp, stored->pinned});
+        } else if (stored) {
             ++shard.counters(key.kind()).expirations;
-            shard.forget(key.kind(), *expired, leavings);
+            shard.forget(key.kind(), *stored, leavings);
             shard.entries.erase(key);
         }
         if (counted) {

@@ -48,8 +48,8 @@ void shortenLabel(CacheValue &value)
 
 EnvelopeFormat redisFormat(const CacheConfig &config)
 {
-    return {config.largestValue, true, config.compressAbove, config.compressionLevel,
-        config.redis.roomSecret};
+    return {
+        config.largestValue, true, config.compressAbove, config.compressionLevel, config.redis.roomSecret};
 }
 
 } // namespace
@@ -62,8 +62,8 @@ struct TieredCache::Impl {
         Sharing reach;
     };
     /// Keys that share a stripe are written one at a time, so that memory and the lines to the persistent
-    /// tiers agree on the order. The version tells whoever is about to fill a tier from one below that what it
-    /// read may be out of date.
+    /// tiers agree on the order. The version tells whoever is about to fill a tier from one below that what
+    /// it read may be out of date.
     struct Stripe {
         std::mutex mutex;
         std::atomic<std::uint64_t> version {0};
@@ -137,7 +137,10 @@ struct TieredCache::Impl {
         }
     }
 
-    [[nodiscard]] Stripe &stripeOf(const CacheKey &key) { return stripes[(key.hash() >> 32) % stripes.size()]; }
+    [[nodiscard]] Stripe &stripeOf(const CacheKey &key)
+    {
+        return stripes[(key.hash() >> 32) % stripes.size()];
+    }
     [[nodiscard]] bool hasRoom()
     {
         if (!redis)
@@ -158,7 +161,8 @@ struct TieredCache::Impl {
     [[nodiscard]] std::optional<CacheHit> look(const CacheKey &key, Look look, Sharing sharing);
     [[nodiscard]] std::optional<CacheEntry> lookIn(const Persistent &place, const CacheKey &key, Look look);
     [[nodiscard]] RedisTier::Answer askRoom(const CacheKey &key, Look look);
-    void fillAbove(const CacheKey &key, const CacheEntry &entry, const Persistent &from, std::uint64_t version);
+    void fillAbove(
+        const CacheKey &key, const CacheEntry &entry, const Persistent &from, std::uint64_t version);
     [[nodiscard]] std::optional<CacheEntry> newEntry(
         const CacheKey &key, CacheValue value, std::chrono::seconds lifetime);
     std::future<WriteResult> write(
@@ -413,8 +417,8 @@ bool TieredCache::Impl::flush(std::chrono::milliseconds timeout)
     const auto deadline = std::chrono::steady_clock::now() + timeout;
     bool arrived = true;
     for (const Persistent &place : persistent) {
-        const auto left = std::chrono::ceil<std::chrono::milliseconds>(
-            deadline - std::chrono::steady_clock::now());
+        const auto left =
+            std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
         const bool mayBeAway = place.reach == Sharing::Room;
         arrived = place.writer->flush(std::max(left, 0ms), mayBeAway) && arrived;
     }

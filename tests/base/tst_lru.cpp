@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <deque>
+#include <list>
+#include <random>
 #include <string>
 #include <vector>
 
@@ -50,20 +52,38 @@ private Q_SLOTS:
         QCOMPARE(lru.size(), std::size_t(2));
     }
 
-    void aVisitIsAUse()
+    void theOneThatGoesIsTheLeastRecentlyUsed()
     {
-        Lru<int, std::string> lru(3);
-        for (int key = 1; key <= 3; ++key)
-            QVERIFY(lru.insert(key, std::to_string(key), 1, [](int, const std::string &) {}));
-        std::string seen;
-        const auto read = [&](const std::string &value) { seen += value; };
-        QVERIFY(lru.visit(1, read));
-        QCOMPARE(keysOf(lru), (Keys {1, 3, 2}));
-        QVERIFY(lru.visit(1, read));
-        QVERIFY(lru.visit(2, read));
-        QVERIFY(!lru.visit(4, read));
-        QCOMPARE(keysOf(lru), (Keys {2, 1, 3}));
-        QCOMPARE(seen, std::string("112"));
+        constexpr int most = 50;
+        Lru<int, int> lru(most);
+        std::list<int> order; // the plain way, from the most recently used on
+        std::mt19937 random(7);
+        for (int step = 0; step < 20'000; ++step) {
+            const int key = std::uniform_int_distribution(0, 80)(random);
+            const auto known = std::find(order.begin(), order.end(), key);
+            QCOMPARE(lru.peek(key) != nullptr, known != order.end());
+            const int what = std::uniform_int_distribution(0, 9)(random);
+            if (what == 0) {
+                QCOMPARE(lru.erase(key), known != order.end());
+                order.remove(key);
+            } else if (lru.find(key)) {
+                order.splice(order.begin(), order, known);
+            } else if (what < 6) {
+                std::vector<int> evicted;
+                QVERIFY(lru.insert(key, step, 1, [&](int other, int) { evicted.push_back(other); }));
+                if (static_cast<int>(order.size()) == most) {
+                    QCOMPARE(evicted, std::vector<int> {order.back()});
+                    order.pop_back();
+                }
+                order.push_front(key);
+            }
+        }
+        std::vector<int> found;
+        lru.forEach([&](int key, int) {
+            found.push_back(key);
+            return true;
+        });
+        QCOMPARE(found, std::vector<int>(order.begin(), order.end()));
     }
 
     void exactlyFullIsNotTooFull()
