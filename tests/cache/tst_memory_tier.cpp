@@ -494,11 +494,11 @@ private Q_SLOTS:
         QCOMPARE(CacheCounters {}.hitRate(), 0.0);
     }
 
-    void timesOneGetInSixteen()
+    void timesOneGetInSixtyFour()
     {
         Bench bench(roomFor(1 << 20));
         bench.tier.put(keyOf(1, voice), entryOf("x"));
-        for (int i = 0; i < 160; ++i) {
+        for (int i = 0; i < 640; ++i) {
             (void)bench.tier.get(keyOf(1, voice));
             (void)bench.tier.get(keyOf(1, voice), Look::Uncounted);
         }
