@@ -109,6 +109,10 @@ private:
     {
         if (const QString note = noteOnRoom(m_cache.health()); hasRoom() && !note.isEmpty())
             printNote(QStringLiteral("doppelganger: ") + note);
+        // A damaged file was set aside: what is missing has not been cleared.
+        const auto disk = healthOf(QStringLiteral("disk"));
+        if (disk && disk->state == HealthState::Degraded)
+            printNote(QStringLiteral("doppelganger: ") + disk->why);
         return code;
     }
 
@@ -148,7 +152,7 @@ private:
         if (m_command.json)
             print(listJson(found));
         else if (found.empty())
-            printNote(QStringLiteral("There is nothing of that in the cache."));
+            printNote(QStringLiteral("Nothing is found in the cache."));
         else
             print(listTable(found));
         return ExitCode::Done;

@@ -261,7 +261,7 @@ QString statsTable(const std::vector<EntryInfo> &entries)
         QStringLiteral("%1, each counted once: %2. Having all of it again takes %3.")
             .arg(countText(entries.size()), sizeText(amounts.all.bytes), worthText(entries));
     // Hits and misses are a process's own; a run's are in its report.
-    return entries.empty() ? QStringLiteral("There is nothing of that in the cache.")
+    return entries.empty() ? QStringLiteral("Nothing is found in the cache.")
                            : table.text() + QStringLiteral("\n") + total;
 }
 
@@ -330,7 +330,7 @@ QString listJson(const std::vector<EntryInfo> &entries)
 QString clearedText(const std::vector<EntryInfo> &entries, bool dryRun)
 {
     if (entries.empty())
-        return QStringLiteral("There is nothing of that in the cache.");
+        return QStringLiteral("Nothing is found in the cache.");
     const QString did = dryRun ? QStringLiteral("would be cleared") : QStringLiteral("cleared");
     return QStringLiteral("%1 %2. Having that again takes %3.")
         .arg(countText(entries.size()), did, worthText(entries));

@@ -244,7 +244,8 @@ bool WriteBehind::flush(std::chrono::milliseconds timeout, bool giveUpWhenAway)
 std::int64_t WriteBehind::waiting()
 {
     const std::scoped_lock lock(m_mutex);
-    return static_cast<std::int64_t>(m_line.size());
+    return std::ranges::count_if(
+        m_line, [](const Waiting &write) { return !std::holds_alternative<Task>(*write); });
 }
 
 std::array<std::int64_t, cacheKindCount> WriteBehind::dropped()

@@ -67,7 +67,7 @@ public:
     /// Waits until nothing waits. False: not within `timeout`, or (`giveUpWhenAway`) the tier is away.
     bool flush(std::chrono::milliseconds timeout, bool giveUpWhenAway);
 
-    [[nodiscard]] std::int64_t waiting();
+    [[nodiscard]] std::int64_t waiting(); ///< values, deletes and clears
     /// Values dropped for want of room, by kind.
     [[nodiscard]] std::array<std::int64_t, cacheKindCount> dropped();
     void resetDropped();

@@ -3,6 +3,7 @@
 #include "ui/preferences/cache_preferences.h"
 
 #include "core/cache/cache_environment.h"
+#include "ui/cache/cache_words.h"
 #include "ui/common/elided_label.h"
 #include "ui/common/icons.h"
 #include "ui/common/number_box.h"
@@ -48,25 +49,6 @@ QLabel *guidance(const QString &text, QWidget *parent)
     label->setProperty("role", u"guidance"_s);
     label->setWordWrap(true);
     return label;
-}
-
-QString nameOf(CacheKind kind)
-{
-    switch (kind) {
-    case CacheKind::AiResponse:
-        return CachePreferences::tr("Scenes");
-    case CacheKind::VoiceProfile:
-        return CachePreferences::tr("Voices");
-    case CacheKind::DialoguePattern:
-        return CachePreferences::tr("Dialogue");
-    case CacheKind::JokeStructure:
-        return CachePreferences::tr("Jokes");
-    case CacheKind::ValidationResult:
-        return CachePreferences::tr("Notes");
-    case CacheKind::EpisodeOutline:
-        return CachePreferences::tr("Outlines");
-    }
-    return {};
 }
 
 } // namespace
@@ -164,7 +146,7 @@ void CachePreferences::addServer(QVBoxLayout &page)
     m_urlProblem = addField(*layout, tr("Redis URL"), m_url,
         m_urlIsFixed
             ? tr("Set by %1.").arg(cacheVariable::redisUrl)
-            : tr("redis://host:port, rediss:// for TLS, or unix:///path of a socket on this machine."));
+            : tr("redis://host:port, or unix:///path of a socket on this machine."));
     m_user = new QLineEdit(m_server);
     m_user->setObjectName(u"redisUser"_s);
     m_user->setEnabled(!m_urlIsFixed);
@@ -301,8 +283,8 @@ void CachePreferences::addLifetimes(QVBoxLayout &page)
         connect(field, &LifetimeField::edited, this, &CachePreferences::refresh);
         auto *cell = new QVBoxLayout;
         cell->setSpacing(spacing::hair);
-        QLabel *problem = addField(*cell, nameOf(kind), field, {});
-        field->setLabel(tr("%1 are good for").arg(nameOf(kind)));
+        QLabel *problem = addField(*cell, cachewords::kind(kind), field, {});
+        field->setLabel(tr("%1 are good for").arg(cachewords::kind(kind)));
         cell->addStretch();
         grid->addLayout(cell, at / 2, at % 2);
         ++at;
