@@ -23,6 +23,8 @@ using Kind = RedisFault::Kind;
 
 /// An answer with more parts than that is none that the cache has asked for.
 constexpr int mostElements = 200'000;
+/// Whoever sends many commands at once asks for beginnings and numbers.
+constexpr std::int64_t longestOfMany = 2048;
 
 tl::unexpected<RedisFault> fault(Kind kind, std::string why)
 {
@@ -267,8 +269,7 @@ tl::expected<RedisReplies, RedisFault> RedisConnection::exchange(
         }
         return tl::unexpected(sent.error());
     }
-    std::int64_t unread =
-        m_largestReply * static_cast<std::int64_t>(std::max<std::size_t>(commands.size(), 1));
+    std::int64_t unread = m_largestReply + longestOfMany * static_cast<std::int64_t>(commands.size());
     while (replies.size() < commands.size()) {
         void *reply = nullptr;
         if (redisGetReplyFromReader(m_context.get(), &reply) != REDIS_OK)

@@ -38,7 +38,8 @@ struct RedisFault {
 
 class RedisConnection {
 public:
-    /// Connects; the server has not said anything yet. `largestReply` in bytes, of one exchange.
+    /// Connects; the server has not said anything yet. `largestReply` in bytes, of an
+    /// exchange; the answers of many commands at once are short.
     [[nodiscard]] static tl::expected<std::unique_ptr<RedisConnection>, RedisFault> open(
         const RedisUrl &url, std::int64_t largestReply, RedisDeadline deadline, InterruptFds interrupts);
     ~RedisConnection();

@@ -215,9 +215,9 @@ std::optional<CacheEntry> TieredCache::Impl::lookIn(const Persistent &place, con
 /// What is on its way counts; what was cleared does not.
 RedisTier::Answer TieredCache::Impl::askRoom(const CacheKey &key, Look look)
 {
-    if (auto pending = redisWriter->pending(key))
-        return {std::move(pending->entry), true};
-    RedisTier::Answer answer = redis->ask(key, look);
+    auto pending = redisWriter->pending(key);
+    RedisTier::Answer answer =
+        pending ? RedisTier::Answer {std::move(pending->entry), true} : redis->ask(key, look);
     if (answer.entry && isStale(key, *answer.entry))
         answer.entry.reset();
     return answer;
@@ -330,9 +330,10 @@ void TieredCache::Impl::adoptRoomsValue(const CacheKey &key, const CacheEntry &o
         return;
     Stripe &stripe = stripeOf(key);
     const std::scoped_lock lock(stripe.mutex);
-    const std::optional<CacheEntry> now = memory.get(key, Look::Uncounted);
-    if (now && now->value != ours.value)
-        return; // set anew meanwhile
+    const auto pending = redisWriter->pending(key);
+    const bool isOursTheLast = pending && pending->entry && pending->entry->value == ours.value;
+    if (!isOursTheLast || isStale(key, *theirs))
+        return; // set anew, deleted or cleared meanwhile
     ++stripe.version;
     const RoomTime mark = epochs.eraseMark();
     memory.erase(key, mark);

@@ -505,6 +505,33 @@ private Q_SLOTS:
         QVERIFY(memory.growth() < (64LL << 20) + PeakMemory::kept);
     }
 
+    void aListingThatNeverEndsTakesNoMemory()
+    {
+        QByteArray scanned = "*2\r\n$1\r\n0\r\n*200\r\n";
+        for (int i = 0; i < 200; ++i)
+            scanned += bulk(keyOf(i).toString());
+        RogueServer server([&](RogueServer::Client &client) {
+            for (QByteArray said = client.read(); !said.isEmpty(); said = client.read()) {
+                if (said.contains("SCAN")) {
+                    client.write(scanned);
+                } else if (said.contains("GETRANGE")) {
+                    const QByteArray piece(1 << 20, 'x');
+                    client.write("$10000000000\r\n");
+                    for (int i = 0; i < 1024 && client.write(piece); ++i) { }
+                    return;
+                } else {
+                    client.write("+PONG\r\n");
+                }
+            }
+        });
+        const PeakMemory memory;
+        Bench bench(server.url());
+        int seen = 0;
+        bench.tier->list({}, [&](const EntryInfo &) { return ++seen > 0; });
+        QCOMPARE(seen, 0);
+        QVERIFY(memory.growth() < (64LL << 20) + PeakMemory::kept);
+    }
+
     void flushedBetweenTwoCommands()
     {
         RedisServer server;

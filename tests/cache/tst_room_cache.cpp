@@ -354,6 +354,45 @@ private Q_SLOTS:
         QCOMPARE(bo.at(2), QByteArray("y")); // entries flow again
     }
 
+    void withTheRedisStrategyAClearHoldsForWhatIsOnItsWay()
+    {
+        RedisServer redis;
+        Machine ada(redis, CacheStrategy::Redis);
+        ada.cache->set(keyOf(1), valueOf("x"));
+        QVERIFY(ada.settle());
+        redis.command({"REPLICAOF", "127.0.0.1", "1"}); // is read from; the line stands at the first delete
+        ada.cache->erase(keyOf(9));
+        ada.cache->set(keyOf(2), valueOf("y"));
+        QCOMPARE(ada.at(2), QByteArray("y"));
+        ada.cache->clear();
+        QCOMPARE(ada.at(1), QByteArray());
+        QCOMPARE(ada.at(2), QByteArray());
+    }
+
+    void whatWasDeletedOnItsWayDoesNotComeBackAsTheRooms()
+    {
+        RedisServer redis;
+        Machine ada(redis);
+        Machine bo(redis);
+        ada.cache->lookForClears(); // has the room's time
+        bo.cache->set(keyOf(1), valueOf("bo's"));
+        QVERIFY(bo.settle());
+        CacheConfig config = ada.cache->config();
+        const CacheConfig connected = config;
+        config.redis.url = QStringLiteral("unix://%1/nobody.sock").arg(ada.folder.path());
+        QVERIFY(ada.cache->configure(config));
+        (void)ada.cache->putIfAbsent(keyOf(1), valueOf("ada's"));
+        const qlonglong then = redis.microseconds();
+        QTRY_VERIFY(redis.microseconds() - then > 50'000); // the delete is the latest for everyone
+        QVERIFY(ada.cache->erase(keyOf(1)));
+        QVERIFY(ada.cache->configure(connected));
+        QVERIFY(ada.awaitRoom(HealthState::Ok));
+        QVERIFY(ada.settle());
+        QCOMPARE(ada.at(1), QByteArray());
+        ada.restart();
+        QCOMPARE(ada.at(1), QByteArray());
+    }
+
     void withTheRedisStrategyAnothersDeleteIsSeenAtOnce()
     {
         RedisServer redis;
