@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-/// Who answers: Rehearsal, later Anthropic and OpenAI-compatible servers, and the testkit's scripted ones.
+/// Who answers: Rehearsal, Anthropic, OpenAI-compatible servers, and the testkit's scripted ones.
 
 #include "core/ai/ai_request.h"
 #include "core/base/error.h"
@@ -9,14 +9,55 @@
 #include <QJsonObject>
 #include <QString>
 
+#include <chrono>
+#include <concepts>
 #include <functional>
+#include <optional>
 #include <stop_token>
+#include <utility>
 
 namespace dg {
 
-/// Called with each piece of an answer as it arrives, in order, on the thread that called `complete`. Pieces
-/// are UTF-8 and end between characters.
-using DeltaSink = std::function<void(const QByteArray &)>;
+class CallGate;
+
+/// Where an answer goes as it arrives, on the thread that called `complete`.
+struct AnswerSink {
+    AnswerSink() = default;
+    template <std::invocable<const QByteArray &> Text>
+    AnswerSink(Text sink) // NOLINT(google-explicit-constructor): a function alone is where the text goes
+        : text(std::move(sink))
+    {
+    }
+
+    /// Called with each piece, in order. Pieces are UTF-8 and end between characters.
+    std::function<void(const QByteArray &)> text;
+    /// The provider has taken the question and begins to answer; once, before any text.
+    std::function<void()> begun;
+};
+
+/// What can be done about a call that failed.
+enum class Recovery {
+    None,
+    Retry, ///< the same call may succeed a little later
+    NewKey, ///< the provider does not accept its key
+};
+
+/// A call that failed, and what its caller has to know of it beside the words.
+struct CallFailure : Error {
+    CallFailure(Error error) // NOLINT(google-explicit-constructor): an error alone is final
+        : Error(std::move(error))
+    {
+    }
+
+    Recovery recovery = Recovery::None;
+    bool pushedBack = false; ///< too much at once: 429, 529
+    /// Nothing is wrong with the question: another provider may answer it.
+    bool providerDown = false;
+    std::optional<std::chrono::milliseconds> retryAfter {}; ///< asked for by the provider
+    Usage usage {}; ///< what it took all the same, as far as that is known
+};
+
+using CallResult = tl::expected<Completion, CallFailure>;
 
 /// `complete` is called by many threads at once. A provider outlives every call it was given.
 class AiProvider {
@@ -25,6 +66,8 @@ public:
 
     /// What of the provider itself can change an answer (its kind, its address): part of the cache key.
     [[nodiscard]] virtual QJsonObject identity() const = 0;
+    /// For people and statistics: "Anthropic", "Ollama".
+    [[nodiscard]] virtual QString name() const = 0;
     /// The model that answers when a request names none.
     [[nodiscard]] virtual QString defaultModel() const = 0;
     /// Whether its answers may go to a server that others read.
@@ -32,12 +75,23 @@ public:
 
     /// What exports must say as long as any of its text is in them; empty: nothing.
     [[nodiscard]] virtual QString disclosure() const { return {}; }
+    /// What every call has to pass before it is made; null: nothing.
+    [[nodiscard]] virtual CallGate *gate() { return nullptr; }
+    /// What a call with an answer of so many tokens is going to take; tokens are estimated. No more than
+    /// arithmetic.
+    [[nodiscard]] virtual Usage estimate(const AiRequest &, TokenCount /*output*/) const { return {}; }
+    /// The shortest beginning of a prompt that its prompt cache keeps for that model (empty: its default),
+    /// and only where it is marked; none: marks do nothing.
+    [[nodiscard]] virtual std::optional<TokenCount> markedPrefixMinimum(const QString & /*model*/) const
+    {
+        return std::nullopt;
+    }
 
-    /// Blocks until the whole answer is there. A stop request ends it within 100 ms with
+    /// Blocks until the whole answer is there; makes one attempt. A stop request ends it within 100 ms with
     /// ErrorKind::Cancelled. Other errors: CutOff (went away in mid-answer), Refused, BadAnswer,
-    /// NotAccessible.
-    [[nodiscard]] virtual Expected<Completion> complete(
-        const AiRequest &request, std::stop_token stop, const DeltaSink &delta) = 0;
+    /// NotAccessible, Unauthorised, Overloaded, InvalidInput.
+    [[nodiscard]] virtual CallResult complete(
+        const AiRequest &request, std::stop_token stop, const AnswerSink &sink) = 0;
 };
 
 } // namespace dg

@@ -35,6 +35,11 @@ Expected<void> checkWhole(const Completion &completion)
     case StopReason::ContentFilter:
         return fail(ErrorKind::Refused, "The provider's filter stopped this answer.",
             "Change the brief, or choose another model.");
+    case StopReason::ContextLimit:
+        return fail(ErrorKind::BadAnswer, "The question and its answer are too long for this model.",
+            "Choose a model with a larger context, or shorten the brief.");
+    case StopReason::Paused:
+        return fail(ErrorKind::BadAnswer, "The model stopped in the middle of its answer.", "Try again.");
     case StopReason::EndOfTurn:
         break;
     }
@@ -147,7 +152,7 @@ Expected<AiAnswer> CachingAiClient::ask(const Asked &asked, CallSlots::Place &pl
     if (observer.calling)
         observer.calling();
     const auto begun = m_clock.now();
-    Expected<Completion> completion =
+    CallResult completion =
         asked.provider.complete(asked.call.request, stop, [&](const QByteArray &piece) { sink.send(piece); });
     const auto atProvider = m_clock.now() - begun;
     if (!completion)

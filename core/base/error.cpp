@@ -30,6 +30,12 @@ std::string_view toString(ErrorKind kind)
         return "refused";
     case ErrorKind::BadAnswer:
         return "bad answer";
+    case ErrorKind::Unauthorised:
+        return "unauthorised";
+    case ErrorKind::Overloaded:
+        return "overloaded";
+    case ErrorKind::BudgetReached:
+        return "budget reached";
     case ErrorKind::Internal:
         return "internal";
     }

@@ -27,6 +27,9 @@ enum class ErrorKind {
     CutOff, ///< the other side went away before it had finished
     Refused, ///< the other side answered that it will not
     BadAnswer, ///< an answer that is not what was asked for
+    Unauthorised, ///< a key is missing or not accepted
+    Overloaded, ///< the other side has too much to do, or says that this was too much
+    BudgetReached, ///< the money that may be spent is
     Internal, ///< a broken promise of our own code
 };
 

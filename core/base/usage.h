@@ -8,10 +8,25 @@
 namespace dg {
 
 struct Usage {
-    TokenCount input;
+    TokenCount input; ///< all of it, whatever of it the provider had in its prompt cache
     TokenCount output;
-    MicroDollars cost;
+    MicroDollars cost; ///< as far as prices are known
+    TokenCount cacheRead {}; ///< of `input`: read out of the provider's prompt cache
+    TokenCount cacheWritten {}; ///< of `input`: written into it
+    MicroDollars promptCacheSaved {}; ///< what `input` would have cost more without it; below 0: less
+    bool priceUnknown = false; ///< some of it came from a model whose price is not known
 
+    Usage &operator+=(const Usage &other)
+    {
+        input += other.input;
+        output += other.output;
+        cost += other.cost;
+        cacheRead += other.cacheRead;
+        cacheWritten += other.cacheWritten;
+        promptCacheSaved += other.promptCacheSaved;
+        priceUnknown = priceUnknown || other.priceUnknown;
+        return *this;
+    }
     bool operator==(const Usage &) const = default;
 };
 

@@ -32,7 +32,9 @@ struct json::EnumNames<ErrorKind> {
         std::pair {ErrorKind::NewerVersion, "newerVersion"}, std::pair {ErrorKind::Damaged, "damaged"},
         std::pair {ErrorKind::NoSpace, "noSpace"}, std::pair {ErrorKind::Cancelled, "cancelled"},
         std::pair {ErrorKind::CutOff, "cutOff"}, std::pair {ErrorKind::Refused, "refused"},
-        std::pair {ErrorKind::BadAnswer, "badAnswer"}, std::pair {ErrorKind::Internal, "internal"}};
+        std::pair {ErrorKind::BadAnswer, "badAnswer"}, std::pair {ErrorKind::Unauthorised, "unauthorised"},
+        std::pair {ErrorKind::Overloaded, "overloaded"},
+        std::pair {ErrorKind::BudgetReached, "budgetReached"}, std::pair {ErrorKind::Internal, "internal"}};
 };
 
 template <class Enum>
@@ -120,6 +122,10 @@ void describe(Fields &fields, Usage &usage)
     fields.required("input", usage.input);
     fields.required("output", usage.output);
     fields.required("cost", usage.cost);
+    fields.optional("cacheRead", usage.cacheRead);
+    fields.optional("cacheWritten", usage.cacheWritten);
+    fields.optional("promptCacheSaved", usage.promptCacheSaved);
+    fields.optionalFlag("priceUnknown", usage.priceUnknown);
 }
 
 template <class Fields>
@@ -135,11 +141,12 @@ void describe(Fields &fields, LoggedError &error)
 template <class Fields>
 void describe(Fields &fields, PlannedStage &stage)
 {
-    auto &[ref, label, after, mayCall] = stage;
+    auto &[ref, label, after, mayCall, afterBegun] = stage;
     fields.required("ref", ref);
     fields.optional("label", label);
     fields.optional("after", after);
     fields.optional("mayCall", mayCall);
+    fields.optional("afterBegun", afterBegun);
 }
 
 /// Nanoseconds.
@@ -160,6 +167,14 @@ static void describeError(Fields &fields, std::optional<Error> &value)
     fields.optional("error", logged);
     if (logged)
         value = logged->error();
+}
+
+template <class Fields>
+static void describeError(Fields &fields, Error &value)
+{
+    std::optional<Error> some = value;
+    describeError(fields, some);
+    value = some.value_or(Error {});
 }
 
 // What stands beside run, sequence, time and kind, by kind of event. `error` is the reader's.
@@ -194,7 +209,7 @@ static void describeBody(Fields &fields, OutlineKnown &body, std::optional<Error
 template <class Fields>
 static void describeBody(Fields &fields, StageFinished &body, std::optional<Error> &)
 {
-    auto &[ref, outcome, tier, why, usage, atProvider, saved, failure, result, text] = body;
+    auto &[ref, outcome, tier, why, usage, atProvider, saved, failure, result, text, model, warning] = body;
     fields.required("ref", ref);
     fields.required("outcome", outcome);
     fields.optional("tier", tier);
@@ -205,6 +220,8 @@ static void describeBody(Fields &fields, StageFinished &body, std::optional<Erro
     describeError(fields, failure);
     fields.optional("result", result);
     static_cast<void>(text); // the take has it
+    fields.optional("model", model);
+    fields.optional("warning", warning);
 }
 
 template <class Fields>
@@ -223,7 +240,30 @@ static void describeBody(Fields &fields, StageReady &body, std::optional<Error> 
     fields.optional("priority", priority);
 }
 
-/// Those that say nothing but which stage it is: StageCalling, StageWithdrawn.
+template <class Fields>
+static void describeBody(Fields &fields, StageRetrying &body, std::optional<Error> &)
+{
+    auto &[ref, failure, wait, usage, standIn] = body;
+    fields.required("ref", ref);
+    describeError(fields, failure);
+    describeTime(fields, "wait", wait);
+    fields.required("usage", usage);
+    fields.optional("standIn", standIn);
+}
+
+template <class Fields>
+static void describeBody(Fields &fields, RunPaused &body, std::optional<Error> &)
+{
+    auto &[why] = body;
+    describeError(fields, why);
+}
+
+template <class Fields>
+static void describeBody(Fields &, RunContinued &, std::optional<Error> &)
+{
+}
+
+/// Those that say nothing but which stage it is: StageCalling, StageAnswering, StageWithdrawn.
 template <class Fields, class Body>
 static void describeBody(Fields &fields, Body &body, std::optional<Error> &)
 {
@@ -252,6 +292,22 @@ struct EventKind<StageReady> {
 template <>
 struct EventKind<StageCalling> {
     static constexpr const char *name = "stageCalling";
+};
+template <>
+struct EventKind<StageAnswering> {
+    static constexpr const char *name = "stageAnswering";
+};
+template <>
+struct EventKind<StageRetrying> {
+    static constexpr const char *name = "stageRetrying";
+};
+template <>
+struct EventKind<RunPaused> {
+    static constexpr const char *name = "runPaused";
+};
+template <>
+struct EventKind<RunContinued> {
+    static constexpr const char *name = "runContinued";
 };
 template <>
 struct EventKind<StageText> {

@@ -72,6 +72,9 @@ struct PlannedStage {
     QString label; ///< "Mara's voice", "Outline", "Scene 5: INT. LAUNDRY - DAY"
     std::vector<StageRef> after; ///< what it waits for
     bool mayCall = true; ///< false: made on the spot, without an AI
+    /// What it waits for only until an answer has begun: then the provider's prompt cache has the beginning
+    /// that both prompts share.
+    std::vector<StageRef> afterBegun {};
 };
 
 /// More stages are known: at the start, and when the outline says which scenes there are.
@@ -93,6 +96,20 @@ struct StageReady {
 /// The provider has been asked.
 struct StageCalling {
     StageRef ref;
+};
+
+/// The provider has taken the question and begins to answer.
+struct StageAnswering {
+    StageRef ref;
+};
+
+/// A call did not succeed, and is made again.
+struct StageRetrying {
+    StageRef ref;
+    Error error; ///< what was wrong with it
+    RunTime wait {}; ///< before the next attempt; 0 where the provider itself says when
+    Usage usage; ///< what it took all the same
+    QString standIn; ///< who is asked instead; empty: the same once more
 };
 
 /// A piece of the answer. Not kept in the run log: the take has the text.
@@ -117,15 +134,25 @@ struct StageFinished {
     std::optional<Error> error; ///< of Failed
     ResultId result; ///< in the project; none where nothing was recorded
     QString text; ///< a draft's whole text; not kept in the run log
+    QString model {}; ///< that answered
+    QString warning {}; ///< one sentence for the writer; empty: nothing
 };
+
+/// Nothing more is asked until the writer has done something about it.
+struct RunPaused {
+    Error why;
+};
+
+struct RunContinued { };
 
 struct RunFinished {
     RunOutcome outcome = RunOutcome::Done;
     std::optional<Error> error; ///< why the run as a whole could not go on
 };
 
-using RunEventBody = std::variant<RunStarted, StagesPlanned, OutlineKnown, StageReady, StageCalling,
-    StageText, StageWithdrawn, StageFinished, RunFinished>;
+using RunEventBody =
+    std::variant<RunStarted, StagesPlanned, OutlineKnown, StageReady, StageCalling, StageAnswering,
+        StageRetrying, StageText, StageWithdrawn, StageFinished, RunPaused, RunContinued, RunFinished>;
 
 struct RunEvent {
     RunId run;

@@ -60,8 +60,40 @@ public:
         return change(event.ref, [this](StageState &stage) {
             stage.phase = StagePhase::Calling;
             stage.callingAt = m_at;
+            stage.answeringAt.reset();
             ++stage.calls;
         });
+    }
+
+    RunChanges operator()(const StageAnswering &event) const
+    {
+        return change(event.ref, [this](StageState &stage) { stage.answeringAt = m_at; });
+    }
+
+    RunChanges operator()(const StageRetrying &event) const
+    {
+        return change(event.ref, [&](StageState &stage) {
+            stage.phase = StagePhase::Ready;
+            stage.lastTrouble = event.error;
+            stage.usage += event.usage;
+            stage.standIn = event.standIn;
+        });
+    }
+
+    RunChanges operator()(const RunPaused &paused) const
+    {
+        m_state.pausedFor = paused.why;
+        RunChanges changes;
+        changes.run = true;
+        return changes;
+    }
+
+    RunChanges operator()(const RunContinued &) const
+    {
+        m_state.pausedFor.reset();
+        RunChanges changes;
+        changes.run = true;
+        return changes;
     }
 
     RunChanges operator()(const StageText &event) const
@@ -81,7 +113,9 @@ public:
             stage.outcome = event.outcome;
             stage.tier = event.tier;
             stage.why = event.why;
-            stage.usage = event.usage;
+            stage.usage += event.usage; // beside that of attempts that failed
+            stage.model = event.model;
+            stage.warning = event.warning;
             stage.atProvider = event.atProvider;
             stage.saved = event.saved;
             stage.error = event.error;
@@ -95,6 +129,7 @@ public:
     RunChanges operator()(const RunFinished &finished) const
     {
         m_state.phase = RunPhase::Finished;
+        m_state.pausedFor.reset();
         m_state.outcome = finished.outcome;
         m_state.error = finished.error;
         RunChanges changes;
@@ -136,11 +171,8 @@ int RunState::count(StageOutcome wanted) const
 Usage RunState::usage() const
 {
     Usage sum;
-    for (const StageState &stage : stages) {
-        sum.input += stage.usage.input;
-        sum.output += stage.usage.output;
-        sum.cost += stage.usage.cost;
-    }
+    for (const StageState &stage : stages)
+        sum += stage.usage;
     return sum;
 }
 

@@ -38,6 +38,11 @@ struct StageState {
     int calls = 0; ///< times the provider was asked
     std::optional<RunTime> readyAt;
     std::optional<RunTime> callingAt; ///< of the last call
+    std::optional<RunTime> answeringAt; ///< of the last call: when its answer began
+    std::optional<Error> lastTrouble; ///< why it is, or was, asked again
+    QString standIn; ///< who answers in the provider's place; empty: nobody
+    QString model; ///< that answered
+    QString warning; ///< one sentence for the writer
     std::optional<RunTime> endedAt;
 };
 
@@ -55,6 +60,7 @@ struct RunState {
     std::vector<StageState> stages; ///< in the order they were planned; indices stay valid
     std::map<StageRef, std::size_t> byRef;
     RunTime lastEventAt {};
+    std::optional<Error> pausedFor; ///< nothing more is asked until the writer has done something about it
 
     /// Null when it is not planned. The pointer holds until the next event.
     [[nodiscard]] const StageState *find(const StageRef &ref) const;

@@ -154,6 +154,11 @@ QJsonObject RehearsalProvider::identity() const
     return {{QStringLiteral("kind"), QStringLiteral("rehearsal")}, {QStringLiteral("version"), 2}};
 }
 
+QString RehearsalProvider::name() const
+{
+    return QStringLiteral("Rehearsal");
+}
+
 QString RehearsalProvider::defaultModel() const
 {
     return QStringLiteral("rehearsal-1");
@@ -201,8 +206,7 @@ Expected<QByteArray> RehearsalProvider::answer(const AiRequest &request)
         QStringLiteral("Rehearsal has no answer for the stage \"%1\".").arg(request.stage).toStdString());
 }
 
-Expected<Completion> RehearsalProvider::complete(
-    const AiRequest &request, std::stop_token stop, const DeltaSink &delta)
+CallResult RehearsalProvider::complete(const AiRequest &request, std::stop_token stop, const AnswerSink &sink)
 {
     const Clock::TimePoint start = m_clock.now();
     const Pace pace = this->pace();
@@ -212,13 +216,15 @@ Expected<Completion> RehearsalProvider::complete(
     if (!text)
         return tl::unexpected<Error>(text.error());
 
+    if (sink.begun)
+        sink.begun();
     for (const Piece &piece : paced(*text, request.stage, pace)) {
         if (piece.due > Clock::Duration::zero() && !m_clock.waitUntil(start + piece.due, stop))
             return cancelled();
         if (stop.stop_requested())
             return cancelled();
-        if (delta)
-            delta(piece.bytes);
+        if (sink.text)
+            sink.text(piece.bytes);
     }
     const Usage usage {tokensIn(canonicalJson(request.inputs)), tokensIn(*text), MicroDollars(0)};
     return Completion {std::move(*text), StopReason::EndOfTurn, usage, defaultModel()};

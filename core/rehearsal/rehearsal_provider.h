@@ -33,12 +33,13 @@ public:
     [[nodiscard]] Pace pace() const;
 
     [[nodiscard]] QJsonObject identity() const override;
+    [[nodiscard]] QString name() const override;
     [[nodiscard]] QString defaultModel() const override;
     [[nodiscard]] bool mayBeShared() const override { return false; }
     [[nodiscard]] QString disclosure() const override { return label(); }
     /// Other errors: InvalidInput for a stage it does not know or inputs that are not that stage's.
-    [[nodiscard]] Expected<Completion> complete(
-        const AiRequest &request, std::stop_token stop, const DeltaSink &delta) override;
+    [[nodiscard]] CallResult complete(
+        const AiRequest &request, std::stop_token stop, const AnswerSink &sink) override;
 
 private:
     [[nodiscard]] Expected<QByteArray> answer(const AiRequest &request);

@@ -9,6 +9,15 @@
 namespace dg {
 
 template <class Fields>
+void describe(Fields &fields, StandIn &standIn)
+{
+    fields.required("provider", standIn.provider);
+    fields.optional("model", standIn.model);
+    fields.optional("baseUrl", standIn.baseUrl);
+    fields.rest(standIn.extra);
+}
+
+template <class Fields>
 void describe(Fields &fields, RunSettings &run)
 {
     fields.optional("provider", run.provider);
@@ -17,6 +26,15 @@ void describe(Fields &fields, RunSettings &run)
     fields.check(
         run.scenesAtOnce >= 1 && run.scenesAtOnce <= 64, "scenesAtOnce", QStringLiteral("must be 1 to 64"));
     fields.optional("seed", run.seed);
+    fields.optional("baseUrl", run.baseUrl);
+    fields.optionalFlag("automatic", run.automatic);
+    fields.optional("budgetMicroUsd", run.budget);
+    fields.check(
+        !run.budget || run.budget->value() > 0, "budgetMicroUsd", QStringLiteral("must be more than 0"));
+    fields.optional("temperature", run.temperature);
+    fields.check(!run.temperature || (*run.temperature >= 0 && *run.temperature <= 1), "temperature",
+        QStringLiteral("must be 0 to 1"));
+    fields.optional("standIn", run.standIn);
     fields.rest(run.extra);
 }
 

@@ -3,6 +3,7 @@
 /// What a writer asks of one episode. Plain values; copies cross threads freely.
 
 #include "core/base/error.h"
+#include "core/base/strong.h"
 
 #include <QJsonObject>
 #include <QString>
@@ -13,13 +14,28 @@
 
 namespace dg {
 
+/// Who takes over where the first cannot be reached.
+struct StandIn {
+    QString provider;
+    QString model; ///< empty: the provider's default
+    QString baseUrl; ///< empty: the provider's own
+    QJsonObject extra {};
+
+    bool operator==(const StandIn &) const = default;
+};
+
 /// How an episode is to be written: it changes who answers and how fast, never what is asked.
 struct RunSettings {
     QString provider = QStringLiteral("rehearsal");
     QString model; ///< empty: the provider's default
     int scenesAtOnce = 3; ///< 1 to 64
     std::int64_t seed = 1; ///< Rehearsal's; part of the request
-    QJsonObject extra;
+    QJsonObject extra {};
+    QString baseUrl {}; ///< empty: the provider's own
+    bool automatic = false; ///< as many at once as the provider takes; `scenesAtOnce` does not count then
+    std::optional<MicroDollars> budget {}; ///< none: no limit
+    std::optional<double> temperature {}; ///< 0 to 1; none: the model's own
+    std::optional<StandIn> standIn {};
 
     bool operator==(const RunSettings &) const = default;
 };

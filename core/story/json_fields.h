@@ -116,6 +116,8 @@ public:
         read(m_object.value(name), pathOf(name), value);
     }
 
+    void optionalFlag(const char *key, bool &value) { optional(key, value); }
+
     /// Everything that was not named before.
     void rest(QJsonObject &extra)
     {
@@ -248,6 +250,13 @@ public:
             || (json.isArray() && json.toArray().isEmpty()) || (json.isObject() && json.toObject().isEmpty());
         if (!empty)
             m_object.insert(QString::fromLatin1(key), json);
+    }
+
+    /// Written only where it is set, as fields that came later must be.
+    void optionalFlag(const char *key, bool &value)
+    {
+        if (value)
+            required(key, value);
     }
 
     void rest(QJsonObject &extra)

@@ -60,12 +60,12 @@ public:
     {
     }
     QJsonObject identity() const override { return m_scripted.identity(); }
+    QString name() const override { return m_scripted.name(); }
     QString defaultModel() const override { return m_scripted.defaultModel(); }
     bool mayBeShared() const override { return false; }
-    Expected<Completion> complete(
-        const AiRequest &request, std::stop_token stop, const DeltaSink &delta) override
+    CallResult complete(const AiRequest &request, std::stop_token stop, const AnswerSink &sink) override
     {
-        return m_scripted.complete(request, std::move(stop), delta);
+        return m_scripted.complete(request, std::move(stop), sink);
     }
 
 private:

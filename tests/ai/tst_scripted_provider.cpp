@@ -115,11 +115,11 @@ private Q_SLOTS:
         provider.failWith(ScriptedProvider::of(QStringLiteral("a")), refused);
         provider.failWith(ScriptedProvider::number(3), cutOff, ScriptedProvider::Times::Once, 2);
         provider.setPieces(4);
-        QCOMPARE(provider.complete(request(QStringLiteral("a"), {}), {}, ignore).error(), refused);
-        QCOMPARE(provider.complete(request(QStringLiteral("a"), {}), {}, ignore).error(), refused);
+        QVERIFY(provider.complete(request(QStringLiteral("a"), {}), {}, ignore).error() == refused);
+        QVERIFY(provider.complete(request(QStringLiteral("a"), {}), {}, ignore).error() == refused);
         int pieces = 0;
         const auto count = [&](const QByteArray &) { ++pieces; };
-        QCOMPARE(provider.complete(request(QStringLiteral("b"), {}), {}, count).error(), cutOff);
+        QVERIFY(provider.complete(request(QStringLiteral("b"), {}), {}, count).error() == cutOff);
         QCOMPARE(pieces, 2);
         QVERIFY(provider.complete(request(QStringLiteral("b"), {}), {}, count));
         QCOMPARE(pieces, 6);

@@ -4,8 +4,8 @@
 //
 //   killable_studio PROJECT CALL-LOG [MOMENT:N | resume | through] [CACHE-FOLDER REDIS-URL]
 //
-// Without a cache folder nothing but the project outlives it. With one, each call takes as long as two programs
-// need to meet over it.
+// Without a cache folder nothing but the project outlives it. With one, each call takes as long as two
+// programs need to meet over it.
 //
 // MOMENT is an event's name (see momentOf) or "answered": an answer that is on its way from the provider to
 // the project. At the N-th one it writes "here" to standard output and waits to be killed.
@@ -62,8 +62,8 @@ private:
 
 QString momentOf(const RunEvent &event)
 {
-    static constexpr std::array names {
-        "started", "planned", "outline", "ready", "calling", "text", "withdrawn", "finished", "over"};
+    static constexpr std::array names {"started", "planned", "outline", "ready", "calling", "answering",
+        "retrying", "text", "withdrawn", "finished", "paused", "continued", "over"};
     static_assert(names.size() == std::variant_size_v<RunEventBody>);
     return QString::fromLatin1(names[event.body.index()]);
 }
@@ -82,13 +82,14 @@ public:
     LoggingProvider &operator=(const LoggingProvider &) = delete;
 
     [[nodiscard]] QJsonObject identity() const override { return m_inner.identity(); }
+    [[nodiscard]] QString name() const override { return m_inner.name(); }
     [[nodiscard]] QString defaultModel() const override { return m_inner.defaultModel(); }
     [[nodiscard]] bool mayBeShared() const override { return m_inner.mayBeShared(); }
-    [[nodiscard]] Expected<Completion> complete(
-        const AiRequest &request, std::stop_token stop, const DeltaSink &delta) override
+    [[nodiscard]] CallResult complete(
+        const AiRequest &request, std::stop_token stop, const AnswerSink &sink) override
     {
         log("begin", request);
-        auto completion = m_inner.complete(request, stop, delta);
+        auto completion = m_inner.complete(request, stop, sink);
         log("answer", request);
         m_breakpoint.pass(QStringLiteral("answered"));
         return completion;

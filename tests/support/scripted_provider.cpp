@@ -160,7 +160,7 @@ void ScriptedProvider::answer(Matches matches, Answer with)
     m_answers.push_back({std::move(matches), std::move(with)});
 }
 
-void ScriptedProvider::failWith(Matches matches, Error error, Times times, int afterPieces)
+void ScriptedProvider::failWith(Matches matches, CallFailure error, Times times, int afterPieces)
 {
     const std::scoped_lock lock(m_mutex);
     m_failures.push_back({std::move(matches), std::move(error), times, afterPieces});
@@ -296,8 +296,7 @@ QString ScriptedProvider::disclosure() const
     return m_disclosure;
 }
 
-Expected<Completion> ScriptedProvider::complete(
-    const AiRequest &request, std::stop_token stop, const DeltaSink &delta)
+CallResult ScriptedProvider::complete(const AiRequest &request, std::stop_token stop, const AnswerSink &sink)
 {
     int number = 0;
     {
@@ -307,15 +306,14 @@ Expected<Completion> ScriptedProvider::complete(
         m_maximumInFlight = std::max(m_maximumInFlight, ++m_inFlight);
         m_changed.notify_all();
     }
-    Expected<Completion> answer = perform({request, number}, stop, delta);
+    CallResult answer = perform({request, number}, stop, sink);
     const std::scoped_lock lock(m_mutex);
     --m_inFlight;
     m_changed.notify_all();
     return answer;
 }
 
-Expected<Completion> ScriptedProvider::perform(
-    const Call &call, const std::stop_token &stop, const DeltaSink &delta)
+CallResult ScriptedProvider::perform(const Call &call, const std::stop_token &stop, const AnswerSink &sink)
 {
     const auto begun = m_clock.now();
     Clock::Duration duration {};
@@ -327,7 +325,7 @@ Expected<Completion> ScriptedProvider::perform(
         maximumPieces = m_pieces;
     }
     const std::optional<Failure> failure = failureOf(call);
-    Expected<Completion> answer = answerOf(call)(call.request);
+    CallResult answer = answerOf(call)(call.request);
     const std::vector<QByteArray> pieces =
         answer ? split(answer->text, maximumPieces) : std::vector<QByteArray> {};
     const auto count = static_cast<int>(pieces.size());
@@ -336,12 +334,14 @@ Expected<Completion> ScriptedProvider::perform(
         if (!passGate(call, sent, stop))
             return fail(ErrorKind::Cancelled, "Stopped.");
         if (failure && (sent == failure->afterPieces || sent == count))
-            return tl::unexpected<Error>(failure->error);
+            return tl::unexpected<CallFailure>(failure->error);
+        if (sent == 0 && sink.begun)
+            sink.begun();
         const auto due = begun + (count == 0 ? duration : duration * std::min(sent + 1, count) / count);
         if (due > m_clock.now() && !m_clock.waitUntil(due, stop))
             return fail(ErrorKind::Cancelled, "Stopped.");
         if (sent < count)
-            delta(pieces[static_cast<std::size_t>(sent)]);
+            sink.text(pieces[static_cast<std::size_t>(sent)]);
     }
     if (answer && answer->model.isEmpty())
         answer->model = call.request.model.isEmpty() ? defaultModel() : call.request.model;

@@ -54,7 +54,7 @@ public:
     void answer(Matches matches, QByteArray text);
     void answer(Matches matches, Answer with);
     /// The call fails after it has sent `afterPieces` of its answer's pieces.
-    void failWith(Matches matches, Error error, Times times = Times::Always, int afterPieces = 0);
+    void failWith(Matches matches, CallFailure error, Times times = Times::Always, int afterPieces = 0);
     /// How long a call takes; none until it is told. Its pieces come at even intervals.
     void setDuration(Clock::Duration duration);
     void setDuration(std::function<Clock::Duration(const AiRequest &)> duration);
@@ -83,11 +83,12 @@ public:
     [[nodiscard]] bool awaitIdle() const;
 
     [[nodiscard]] QJsonObject identity() const override;
+    [[nodiscard]] QString name() const override { return QStringLiteral("Scripted"); }
     [[nodiscard]] QString defaultModel() const override;
     [[nodiscard]] bool mayBeShared() const override { return true; }
     [[nodiscard]] QString disclosure() const override;
-    [[nodiscard]] Expected<Completion> complete(
-        const AiRequest &request, std::stop_token stop, const DeltaSink &delta) override;
+    [[nodiscard]] CallResult complete(
+        const AiRequest &request, std::stop_token stop, const AnswerSink &sink) override;
 
 private:
     struct AnswerRule {
@@ -96,7 +97,7 @@ private:
     };
     struct FailureRule {
         Matches matches;
-        Error error;
+        CallFailure error;
         Times times;
         int afterPieces;
         bool used = false;
@@ -110,12 +111,11 @@ private:
         bool letGo = false;
     };
     struct Failure {
-        Error error;
+        CallFailure error;
         int afterPieces;
     };
 
-    [[nodiscard]] Expected<Completion> perform(
-        const Call &call, const std::stop_token &stop, const DeltaSink &delta);
+    [[nodiscard]] CallResult perform(const Call &call, const std::stop_token &stop, const AnswerSink &sink);
     [[nodiscard]] std::optional<Failure> failureOf(const Call &call);
     [[nodiscard]] Answer answerOf(const Call &call) const;
     /// False: a stop was requested.
