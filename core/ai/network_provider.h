@@ -14,7 +14,9 @@
 #include "core/ai/wire_protocol.h"
 #include "core/base/clock.h"
 
+#include <functional>
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <vector>
 
@@ -55,6 +57,10 @@ public:
 private:
     [[nodiscard]] tl::expected<QByteArray, CallFailure> fetch(
         const HttpRequest &request, std::stop_token stop);
+    /// What keeps a call from being made at all.
+    [[nodiscard]] std::optional<CallFailure> whyNotAsked(const ApiKey::Value &key);
+    template <class T>
+    [[nodiscard]] Expected<T> asked(const std::function<tl::expected<T, CallFailure>(const Endpoint &)> &ask);
     [[nodiscard]] CallFailure redacted(CallFailure failure, const QByteArray &key) const;
 
     const Services m_services;
