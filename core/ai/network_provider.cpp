@@ -147,6 +147,13 @@ std::optional<TokenCount> NetworkProvider::markedPrefixMinimum(const QString &mo
     return info.promptCacheMinimum;
 }
 
+AdaptiveConcurrency::Range NetworkProvider::automaticRange() const
+{
+    // What runs on this machine works on one answer, or a few, at a time; the rest would wait in its queue
+    // until their time is up.
+    return isLocal(m_address.base) ? AdaptiveConcurrency::Range {2, 4} : AdaptiveConcurrency::Range {};
+}
+
 CallFailure NetworkProvider::redacted(CallFailure failure, const QByteArray &key) const
 {
     const auto clean = [&](std::string &text) {

@@ -41,6 +41,11 @@ public:
     [[nodiscard]] CallGate *gate() override { return &m_gate; }
     [[nodiscard]] Usage estimate(const AiRequest &request, TokenCount output) const override;
     [[nodiscard]] std::optional<TokenCount> markedPrefixMinimum(const QString &model) const override;
+    [[nodiscard]] AdaptiveConcurrency::Range automaticRange() const override;
+    [[nodiscard]] bool knowsPrice(const QString &model) const override
+    {
+        return infoOf(model).price.has_value();
+    }
     [[nodiscard]] CallResult complete(
         const AiRequest &request, std::stop_token stop, const AnswerSink &sink) override;
 
