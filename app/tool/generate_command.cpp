@@ -198,8 +198,6 @@ Expected<RunOptions> optionsOf(const GenerateCommand &command, ProjectFile &proj
     options.useCache = !command.noCache;
     options.settings = brief->run;
     RunSettings &settings = *options.settings;
-    if (const auto applied = apply(command.writer, settings); !applied)
-        return tl::unexpected<Error>(applied.error());
     if (!command.concurrency.empty()) {
         settings.automatic = command.concurrency == "auto";
         if (!settings.automatic)
@@ -348,6 +346,8 @@ ExitCode run(const GenerateCommand &command)
     auto options = optionsOf(command, *project, episode);
     if (!options)
         return printError(options.error(), ExitCode::BadInput);
+    if (const auto applied = apply(command.writer, *options->settings); !applied)
+        return printError(applied.error(), ExitCode::WrongUsage);
     if (command.resume) {
         const auto last = project->lastRun(episode);
         if (!last)
