@@ -259,17 +259,28 @@ RunState runToEnd(const RunServices &services, const std::shared_ptr<ProjectFile
     return controller.state();
 }
 
-ExitCode explain(const RunState &state)
+/// Where a provider was asked without a key: that the environment's is for another address.
+void noteUnsentKey(ProviderPool &pool, const RunSettings &settings)
+{
+    const auto address = pool.environment().addressOf(settings.provider, settings.baseUrl);
+    if (address && pool.at(*address).key().value().key.isEmpty())
+        printNote(QStringLiteral("doppelganger: ")
+            + QString::fromStdString(pool.environment().whyNoKey(settings.provider, *address).text()));
+}
+
+ExitCode explain(const RunState &state, ProviderPool &pool)
 {
     const ExitCode code = exitCodeOf(state);
+    if (state.error && state.error->kind == ErrorKind::Unauthorised)
+        noteUnsentKey(pool, state.settings);
     if (state.error)
-        return printError(*state.error, code);
-    if (state.outcome == RunOutcome::Gaps && budgetIsUsedUp(state))
-        printNote(
-            QStringLiteral("doppelganger: The run ended with gaps, its budget is used up; generate with a "
-                           "larger --budget writes what is missing."));
-    else if (state.outcome == RunOutcome::Gaps)
-        printNote(QStringLiteral("doppelganger: The run ended with gaps; --resume writes what is missing."));
+        printError(*state.error, code);
+    if (state.outcome == RunOutcome::Gaps)
+        printNote(QStringLiteral("doppelganger: The run ended with gaps; %1 writes what is missing.")
+                      .arg(budgetIsUsedUp(state) ? QStringLiteral("a larger --budget")
+                                                 : QStringLiteral("--resume")));
+    else if (budgetIsUsedUp(state))
+        printNote(QStringLiteral("doppelganger: A larger --budget goes on with what is finished."));
     if (state.outcome == RunOutcome::Stopped)
         printNote(QStringLiteral("doppelganger: Stopped. What is finished is kept; --resume goes on."));
     return code;
@@ -365,7 +376,7 @@ ExitCode run(const GenerateCommand &command)
     if (const auto found = findKeys(workshop.pool(), *options, *project, episode); !found)
         return printError(found.error(), ExitCode::BadInput);
     const RunState state = runToEnd(workshop.services(), project, *options, command.quiet);
-    const ExitCode code = explain(state);
+    const ExitCode code = explain(state, workshop.pool());
     closeCache(workshop.cache(), command.quiet);
     if (const auto problem = project->takeBackgroundError())
         printNote(QStringLiteral("doppelganger: ") + QString::fromStdString(problem->text()));
