@@ -3,6 +3,7 @@
 
 #include "core/ai/wire_headers.h"
 
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonValue>
 #include <QLatin1String>
@@ -310,7 +311,8 @@ std::optional<ErrorReport> errorReportOf(const QJsonObject &object)
 CallFailure failureOfAnswer(
     const HttpHead &head, const QByteArray &body, const QString &requestId, Clock::WallTime now)
 {
-    const QJsonObject object = QJsonDocument::fromJson(body).object();
+    const QJsonDocument document = QJsonDocument::fromJson(body);
+    const QJsonObject object = document.isArray() ? document.array().first().toObject() : document.object();
     const std::optional<ErrorReport> told = errorReportOf(object);
     ErrorReport report = told.value_or(ErrorReport {});
     if (!told)
