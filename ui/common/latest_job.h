@@ -34,8 +34,14 @@ public:
         m_done = {};
         m_thread.request_stop();
     }
-    /// Whether there is an answer to come.
-    [[nodiscard]] bool isUnderWay() const { return m_done || m_next; }
+    /// Once nothing is under way, whoever waits for it; at once where nothing is.
+    void whenIdle(std::function<void()> then)
+    {
+        if (m_thread.joinable())
+            m_then = std::move(then);
+        else
+            then();
+    }
 
 private:
     struct Job {
@@ -59,13 +65,17 @@ private:
         const Done done = std::exchange(m_done, {});
         if (m_next)
             begin();
+        const auto then = m_next || m_thread.joinable() ? std::function<void()>() : std::exchange(m_then, {});
         if (done)
             done(result);
+        if (then)
+            then();
     }
 
     QObject m_context; ///< what its thread calls back
     std::optional<Job> m_next;
     Done m_done; ///< of the one under way; empty: nobody waits for it
+    std::function<void()> m_then;
     std::jthread m_thread; ///< last, so that it has ended before the rest goes
 };
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/providers/provider_settings.h"
 
+#include "ui/common/on_gui_thread.h"
+
 #include <QPointer>
 #include <QSettings>
 
@@ -49,6 +51,12 @@ ProviderSettings::ProviderSettings(
     for (const QString &protocol : {u"anthropic"_s, u"openai"_s})
         m_shipped[protocol] = pool.catalogue().list(protocol);
     rebuild();
+    pool.onKeyRefused(onGuiThread(this, [this](const ProviderAddress &address) { m_refused = address; }));
+}
+
+ProviderSettings::~ProviderSettings()
+{
+    m_pool.onKeyRefused({});
 }
 
 void ProviderSettings::rebuild()
@@ -272,9 +280,15 @@ void ProviderSettings::forget(const ProviderChoice &choice, Keychain::Done done)
     Q_EMIT changed();
 }
 
-void ProviderSettings::decline(const ProviderAddress &address)
+std::optional<ProviderChoice> ProviderSettings::refused() const
 {
-    m_pool.at(address).key().decline();
+    return m_refused ? find(m_refused->protocol, m_refused->base.toString(QUrl::FullyEncoded)) : std::nullopt;
+}
+
+void ProviderSettings::decline()
+{
+    if (m_refused)
+        m_pool.at(*m_refused).key().decline();
 }
 
 void ProviderSettings::prepare(const RunSettings &settings, std::function<void(const Prepared &)> prepared)

@@ -51,6 +51,7 @@ public:
     /// All of it outlives this. `trial` and `search`: empty: those of the core.
     ProviderSettings(ProviderPool &pool, Secrets &secrets, QSettings &settings, Trial trial = {},
         Search search = {}, QObject *parent = nullptr);
+    ~ProviderSettings() override;
 
     [[nodiscard]] const std::vector<ProviderChoice> &choices() const { return m_choices; }
     /// Who that is; also where it is none of the choices, as an address out of somebody else's project. None:
@@ -80,8 +81,10 @@ public:
     void keep(const ProviderChoice &choice, const QByteArray &key, bool sessionOnly,
         std::function<void(const Secrets::Stored &)> kept);
     void forget(const ProviderChoice &choice, Keychain::Done done);
-    /// There will be no other key: the run that waits for one goes on without.
-    void decline(const ProviderAddress &address);
+    /// Whose key a run was last refused; none: nobody's.
+    [[nodiscard]] std::optional<ProviderChoice> refused() const;
+    /// There will be no other key: what waits for one fails, and the run goes on without.
+    void decline();
 
     struct Prepared {
         bool needsKey = false;
@@ -122,6 +125,7 @@ private:
     const Search m_search;
     std::vector<ProviderChoice> m_choices;
     std::map<QString, Known> m_known; ///< by address
+    std::optional<ProviderAddress> m_refused;
     std::map<QString, std::vector<ModelInfo>> m_shipped; ///< by protocol, before anything was learned
     LatestJob<Expected<ProviderTrial>> m_test;
     LatestJob<std::vector<LocalServer>> m_searchJob;
