@@ -14,7 +14,9 @@
 #include "core/ai/wire_protocol.h"
 #include "core/base/clock.h"
 
+#include <functional>
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <vector>
 
@@ -39,6 +41,11 @@ public:
     [[nodiscard]] CallGate *gate() override { return &m_gate; }
     [[nodiscard]] Usage estimate(const AiRequest &request, TokenCount output) const override;
     [[nodiscard]] std::optional<TokenCount> markedPrefixMinimum(const QString &model) const override;
+    [[nodiscard]] AdaptiveConcurrency::Range automaticRange() const override;
+    [[nodiscard]] bool knowsPrice(const QString &model) const override
+    {
+        return infoOf(model).price.has_value();
+    }
     [[nodiscard]] CallResult complete(
         const AiRequest &request, std::stop_token stop, const AnswerSink &sink) override;
 
@@ -55,6 +62,10 @@ public:
 private:
     [[nodiscard]] tl::expected<QByteArray, CallFailure> fetch(
         const HttpRequest &request, std::stop_token stop);
+    /// What keeps a call from being made at all.
+    [[nodiscard]] std::optional<CallFailure> whyNotAsked(const ApiKey::Value &key);
+    template <class T>
+    [[nodiscard]] Expected<T> asked(const std::function<tl::expected<T, CallFailure>(const Endpoint &)> &ask);
     [[nodiscard]] CallFailure redacted(CallFailure failure, const QByteArray &key) const;
 
     const Services m_services;

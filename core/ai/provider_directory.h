@@ -9,6 +9,7 @@
 #include <QString>
 #include <QUrl>
 
+#include <functional>
 #include <vector>
 
 namespace dg {
@@ -48,6 +49,8 @@ struct ProviderAddress {
 [[nodiscard]] QString nameOf(const ProviderAddress &address);
 /// On this machine.
 [[nodiscard]] bool isLocal(const QUrl &base);
+/// It answers nobody without a key.
+[[nodiscard]] bool needsKey(const ProviderAddress &address);
 /// A key may go there: over TLS, or within this machine or its own network.
 [[nodiscard]] bool mayCarryKey(const QUrl &base);
 /// What its key is stored under: bound to scheme, host and port, so that no other address gets it.

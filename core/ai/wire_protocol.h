@@ -40,6 +40,8 @@ public:
     [[nodiscard]] virtual tl::expected<QByteArray, CallFailure> take(const ServerEvent &event) = 0;
     /// The answer is there as a whole, even if the stream were to end now.
     [[nodiscard]] virtual bool isComplete() const = 0;
+    /// Nothing more is to come, not even what the answer took.
+    [[nodiscard]] virtual bool isOver() const = 0;
     [[nodiscard]] virtual StopReason stopReason() const = 0;
     [[nodiscard]] virtual TokenUse tokens() const = 0; ///< as far as they have been told
     [[nodiscard]] virtual QString model() const = 0; ///< that answers; empty: not told
