@@ -161,6 +161,12 @@ bool isLocal(const QUrl &base)
         || QHostAddress(host).isLoopback();
 }
 
+bool needsKey(const ProviderAddress &address)
+{
+    const bool isVendor = address.protocol == QLatin1String("anthropic") || entryAt(address);
+    return isVendor && !isLocal(address.base) && !isOfOwnNetwork(address.base.host());
+}
+
 bool mayCarryKey(const QUrl &base)
 {
     if (base.scheme() == QLatin1String("https"))

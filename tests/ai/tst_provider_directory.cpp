@@ -46,6 +46,7 @@ private Q_SLOTS:
             QCOMPARE(nameOf(address), entry.name);
             QCOMPARE(isLocal(entry.base), entry.isLocal);
             QVERIFY2(mayCarryKey(entry.base), id.constData());
+            QCOMPARE(needsKey(address), !entry.isLocal);
             QCOMPARE(entry.keyPage.isEmpty(), entry.isLocal);
         }
         QVERIFY(!findProvider(QStringLiteral("rehearsal")));
@@ -162,6 +163,14 @@ private Q_SLOTS:
         QFETCH(const QString, base);
         QTEST(isLocal(QUrl(base)), "local");
         QTEST(mayCarryKey(QUrl(base)), "may");
+    }
+
+    void whoAnswersNobodyWithoutAKey()
+    {
+        QVERIFY(needsKey(at(anthropic, "https://proxy.example.com")));
+        for (const char *own : {"http://127.0.0.1:8080", "http://10.0.0.7", "https://room.local"})
+            QVERIFY2(!needsKey(at(anthropic, own)), own);
+        QVERIFY(!needsKey(at(openAi, "https://vllm.example.com/v1"))); // may be anybody's
     }
 
     void aKeyIsStoredForItsServer()
