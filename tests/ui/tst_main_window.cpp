@@ -744,7 +744,7 @@ private Q_SLOTS:
         QVERIFY(bench.cards().sceneCount() >= 8);
         QCOMPARE(bench.cards().writtenCount(), bench.cards().sceneCount());
         QTRY_VERIFY(bench.script().contains(RehearsalProvider::label()));
-        QCOMPARE(bench.find<QLabel>(u"writtenBy"_s)->toolTip(), RehearsalProvider::label());
+        QCOMPARE(bench.find<QToolButton>(u"writtenBy"_s)->toolTip(), RehearsalProvider::label());
     }
 };
 
