@@ -216,7 +216,7 @@ private Q_SLOTS:
     {
         Bench bench;
         QVERIFY(bench.openProject());
-        bench.provider.failWith(sceneIs(u"S4"_s), {ErrorKind::CutOff, "The answer broke off.", "Try again."},
+        bench.provider.failWith(sceneIs(u"S4"_s), Error {ErrorKind::CutOff, "The answer broke off.", "Try again."},
             ScriptedProvider::Times::Once, 2);
         bench.action(u"generateAction"_s)->trigger();
         QVERIFY(bench.awaitIdle());
@@ -246,7 +246,7 @@ private Q_SLOTS:
         Bench bench;
         QVERIFY(bench.openProject());
         bench.provider.failWith(
-            ScriptedProvider::of(u"outline"_s), {ErrorKind::Refused, "The outline was refused.", {}});
+            ScriptedProvider::of(u"outline"_s), Error {ErrorKind::Refused, "The outline was refused.", {}});
         bench.action(u"generateAction"_s)->trigger();
         QVERIFY(bench.awaitIdle());
         QTRY_VERIFY(bench.bar()->isVisible());
