@@ -75,7 +75,7 @@ public:
         m_tls->setPrivateKey(QSslKey(certificateFile(QStringLiteral("leaf.key")), QSsl::Ec));
         m_tls->startServerEncryption();
         while (!m_tls->isEncrypted()) {
-            if (wait(POLLIN, -1) != Woken::Readable || !m_tls->isValid())
+            if (!isOpen() || wait(POLLIN, -1) != Woken::Readable)
                 return false;
             m_tls->waitForEncrypted(glance);
         }
