@@ -3,6 +3,7 @@
 /// Who answers: Rehearsal, Anthropic, OpenAI-compatible servers, and the testkit's scripted ones.
 
 #include "core/ai/ai_request.h"
+#include "core/base/adaptive_concurrency.h"
 #include "core/base/error.h"
 
 #include <QByteArray>
@@ -14,6 +15,7 @@
 #include <functional>
 #include <optional>
 #include <stop_token>
+#include <string>
 #include <utility>
 
 namespace dg {
@@ -46,6 +48,10 @@ enum class Recovery {
 struct CallFailure : Error {
     CallFailure(Error error) // NOLINT(google-explicit-constructor): an error alone is final
         : Error(std::move(error))
+    {
+    }
+    CallFailure(ErrorKind what, std::string why, std::string next = {})
+        : Error {what, std::move(why), std::move(next)}
     {
     }
 
@@ -86,6 +92,11 @@ public:
     {
         return std::nullopt;
     }
+
+    /// How many calls it is tried with at once where nobody says a number.
+    [[nodiscard]] virtual AdaptiveConcurrency::Range automaticRange() const { return {}; }
+    /// Whether what a call costs can be told before it is made.
+    [[nodiscard]] virtual bool knowsPrice(const QString & /*model*/) const { return true; }
 
     /// Blocks until the whole answer is there; makes one attempt. A stop request ends it within 100 ms with
     /// ErrorKind::Cancelled. Other errors: CutOff (went away in mid-answer), Refused, BadAnswer,

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/ai/caching_ai_client.h"
 
+#include "core/ai/call_gate.h"
 #include "core/ai/completion_bytes.h"
+#include "core/ai/json_answer.h"
+#include "core/ai/token_estimate.h"
+#include "core/base/random.h"
 
 #include <QJsonObject>
 
@@ -77,6 +81,11 @@ CacheKey CachingAiClient::keyOf(const AiProvider &provider, const AiRequest &req
             {QStringLiteral("form"), static_cast<int>(request.form)},
             {QStringLiteral("seed"), static_cast<qint64>(request.seed)},
             {QStringLiteral("variant"), request.variant},
+            {QStringLiteral("schema"),
+                request.schema ? QString::fromLatin1(request.schema->digest) : QString()},
+            {QStringLiteral("maxOutput"), static_cast<qint64>(request.maxOutput.value())},
+            {QStringLiteral("temperature"),
+                request.temperature ? QJsonValue(*request.temperature) : QJsonValue()},
         });
 }
 
@@ -101,24 +110,149 @@ std::optional<AiAnswer> CachingAiClient::known(const Asked &asked, Look look)
 }
 
 Expected<CachingAiClient::Turn> CachingAiClient::awaitTurn(
-    const Asked &asked, CallSlots::Place &place, std::stop_token stop)
+    const Asked &asked, TokenCount input, CallSlots::Place &place, std::stop_token stop)
 {
+    CallGate *const gate = asked.provider.gate();
     std::chrono::milliseconds pause = firstRoomPause;
     for (;;) {
         if (!place.acquire(stop))
             return fail(ErrorKind::Cancelled, "Stopped.");
+        // Before the room's lock: nobody elsewhere waits for a provider that is parked here.
+        if (gate) {
+            if (auto passed = gate->pass(input, stop); !passed)
+                return tl::unexpected<Error>(passed.error());
+        }
         if (!asked.reads)
             return Turn {};
         RoomLockAttempt attempt =
             asked.sharing == Sharing::Room ? m_cache.tryLock(asked.key) : RoomLockAttempt {};
         // Until now another may have stored it: here before the slot, in the room before the lock.
         std::optional<AiAnswer> answer = known(asked, Look::Uncounted);
-        if (answer || attempt.state != RoomLockAttempt::State::HeldByAnother)
+        const bool waits = attempt.state == RoomLockAttempt::State::HeldByAnother;
+        if (gate && (answer || waits))
+            gate->turnBack(input);
+        if (answer || !waits)
             return Turn {std::move(attempt.lock), std::move(answer)};
         place.stepAside();
         if (!m_clock.waitUntil(m_clock.now() + pause, stop))
             return fail(ErrorKind::Cancelled, "Stopped.");
         pause = std::min(pause * 2, longestRoomPause);
+    }
+}
+
+AnswererId CachingAiClient::answererOf(const Asked &asked)
+{
+    const QString &model = asked.call.request.model;
+    return {asked.provider.name(), model.isEmpty() ? asked.provider.defaultModel() : model};
+}
+
+CallResult CachingAiClient::callOnce(const Asked &asked, const AiRequest &request, std::stop_token stop,
+    const CallObserver &observer, const StreamSink<QByteArray> &sink)
+{
+    const Usage expected = asked.provider.estimate(request, asked.call.expectedOutput);
+    std::optional<Budget::Hold> hold;
+    if (asked.call.budget) {
+        hold = asked.call.budget->hold(expected.cost);
+        if (!hold) {
+            return fail(ErrorKind::BudgetReached, "The budget of this run is used up.",
+                "Raise it and resume; what is finished is kept.");
+        }
+    }
+    if (observer.calling)
+        observer.calling();
+    AnswerSink answer;
+    answer.text = [&](const QByteArray &piece) { sink.send(piece); };
+    answer.begun = observer.begun;
+    CallResult result = asked.provider.complete(request, std::move(stop), answer);
+    const Usage &took = result ? result->usage : result.error().usage;
+    if (hold)
+        hold->settle(took.cost);
+    UsageCounters counted;
+    counted.calls = 1;
+    counted.usage = took;
+    m_usage.add(answererOf(asked), counted);
+    return result;
+}
+
+CallResult CachingAiClient::attempt(const Asked &asked, std::stop_token stop, const CallObserver &observer,
+    const StreamSink<QByteArray> &sink)
+{
+    AiRequest request = asked.call.request;
+    for (;;) {
+        CallResult result = callOnce(asked, request, stop, observer, sink);
+        if (!result)
+            return result;
+        result->text = unwrapped(result->text, request.form);
+        const auto checked = checkAnswer(asked.call, *result);
+        if (checked)
+            return result;
+        CallFailure failure = checked.error();
+        failure.usage = result->usage;
+        const bool mendable = failure.kind == ErrorKind::BadAnswer && checkWhole(*result);
+        if (!mendable || request.repair || stop.stop_requested())
+            return tl::unexpected<CallFailure>(std::move(failure));
+        request.repair = Repair {result->text, QString::fromStdString(failure.message)};
+        sink.withdraw();
+        if (observer.retrying)
+            observer.retrying(failure, {});
+    }
+}
+
+std::optional<std::chrono::milliseconds> CachingAiClient::waitAfter(
+    const Asked &asked, int attempt, const CallFailure &failure) const
+{
+    switch (failure.recovery) {
+    case Recovery::None:
+        return std::nullopt;
+    case Recovery::NewKey: // the gate lets nobody through before there is one
+        return asked.provider.gate() ? std::optional(std::chrono::milliseconds(0)) : std::nullopt;
+    case Recovery::Retry:
+        break;
+    }
+    // What differs from call to call and not from run to run is as good as chance here.
+    Random random(asked.key.hash() ^ static_cast<std::uint64_t>(attempt));
+    auto wait = asked.call.retry.delay(attempt, failure.retryAfter, random.unit());
+    if (wait && failure.retryAfter && asked.provider.gate()) {
+        asked.provider.gate()->park(*wait);
+        return std::chrono::milliseconds(0);
+    }
+    return wait;
+}
+
+CachingAiClient::AskResult CachingAiClient::ask(const Asked &asked, CallSlots::Place &place,
+    std::stop_token stop, const CallObserver &observer, const StreamSink<QByteArray> &sink)
+{
+    const TokenCount input = asked.provider.gate() ? estimateTokens(asked.call.request) : TokenCount();
+    std::optional<Clock::TimePoint> begun; // of the first attempt: those that failed and the pauses count
+    for (int number = 1;; ++number) {
+        Expected<Turn> turn = awaitTurn(asked, input, place, stop);
+        if (!turn)
+            return tl::unexpected<CallFailure>(CallFailure(turn.error()));
+        if (turn->answer)
+            return std::move(*turn->answer);
+        if (!begun)
+            begun = m_clock.now();
+        CallResult completion = attempt(asked, stop, observer, sink);
+        if (completion) {
+            const auto atProvider = m_clock.now() - *begun;
+            // The lock is held until the room has the answer.
+            if (asked.stores) {
+                store(asked, *completion, worthOf(completion->usage, atProvider),
+                    turn->lock ? RoomAck::Awaited : RoomAck::Unneeded, sink);
+            }
+            return AiAnswer {std::move(*completion), AnswerSource::Called, {}, atProvider, {}};
+        }
+        const auto wait = waitAfter(asked, number, completion.error());
+        if (!wait)
+            return tl::unexpected<CallFailure>(completion.error());
+        // Text that was shown is taken back where everyone sees it, before it is written again.
+        sink.withdraw();
+        if (observer.retrying)
+            observer.retrying(completion.error(), *wait);
+        turn->lock.reset();
+        place.stepAside();
+        if (!m_clock.waitUntil(m_clock.now() + *wait, stop))
+            return tl::unexpected<CallFailure>(CallFailure(Error {ErrorKind::Cancelled, "Stopped."}));
     }
 }
 
@@ -141,71 +275,75 @@ void CachingAiClient::store(const Asked &asked, Completion &completion, const Wo
     sink.send(completion.text);
 }
 
-Expected<AiAnswer> CachingAiClient::ask(const Asked &asked, CallSlots::Place &place, std::stop_token stop,
-    const CallObserver &observer, const StreamSink<QByteArray> &sink)
+void CachingAiClient::countQuestion(const Asked &asked, const AskResult &result, const Worth &saved)
 {
-    Expected<Turn> turn = awaitTurn(asked, place, stop);
-    if (!turn)
-        return tl::unexpected<Error>(turn.error());
-    if (turn->answer)
-        return std::move(*turn->answer);
-    if (observer.calling)
-        observer.calling();
-    const auto begun = m_clock.now();
-    CallResult completion =
-        asked.provider.complete(asked.call.request, stop, [&](const QByteArray &piece) { sink.send(piece); });
-    const auto atProvider = m_clock.now() - begun;
-    if (!completion)
-        return tl::unexpected<Error>(completion.error());
-    if (auto checked = checkAnswer(asked.call, *completion); !checked)
-        return tl::unexpected<Error>(checked.error());
-    // The lock is held until the room has the answer.
-    if (asked.stores) {
-        store(asked, *completion, worthOf(completion->usage, atProvider),
-            turn->lock ? RoomAck::Awaited : RoomAck::Unneeded, sink);
-    }
-    return AiAnswer {std::move(*completion), AnswerSource::Called, {}, atProvider, {}};
+    UsageCounters counted;
+    counted.asked = 1;
+    counted.failed = result ? 0 : 1;
+    counted.hits = result && result->source == AnswerSource::Hit ? 1 : 0;
+    counted.joined = result && result->source == AnswerSource::Joined ? 1 : 0;
+    counted.saved = saved.cost;
+    m_usage.add(answererOf(asked), counted);
 }
 
-Expected<AiAnswer> CachingAiClient::complete(AiProvider &provider, const AiCall &call,
+tl::expected<AiAnswer, CallFailure> CachingAiClient::complete(AiProvider &provider, const AiCall &call,
     CallSlots::Place &place, std::stop_token stop, const CallObserver &observer)
 {
     const Asked asked {provider, keyOf(provider, call.request, call.kind), call,
         call.readCache && m_caching.on, call.writeCache && m_caching.on,
         provider.mayBeShared() ? Sharing::Room : Sharing::ThisMachine};
-    if (!asked.reads)
-        return ask(asked, place, stop, observer, observer.text);
+    if (!asked.reads) {
+        AskResult result = ask(asked, place, stop, observer, observer.text);
+        countQuestion(asked, result, {});
+        return result;
+    }
 
     const auto begun = m_clock.now();
     std::optional<AiAnswer> answer = known(asked, Look::Counted);
     const auto looked = m_clock.now() - begun;
     if (answer) {
-        m_cache.count(call.kind, LookupResult::Hit, answer->saved, looked);
-        return std::move(*answer);
+        const Worth saved = answer->saved;
+        m_cache.count(call.kind, LookupResult::Hit, saved, looked);
+        AskResult result = std::move(*answer);
+        countQuestion(asked, result, saved);
+        return result;
     }
+    std::optional<CallFailure> ownFailure; ///< with what it took, which followers have not paid
     Flights::Landing landing = m_flights.run(
         asked.key, stop, observer.text,
-        [&](const StreamSink<QByteArray> &sink) { return ask(asked, place, stop, observer, sink); },
+        [&](const StreamSink<QByteArray> &sink) -> Expected<AiAnswer> {
+            AskResult result = ask(asked, place, stop, observer, sink);
+            if (result)
+                return std::move(*result);
+            ownFailure = result.error();
+            return tl::unexpected<Error>(result.error());
+        },
         [&] { place.stepAside(); });
-    if (landing.value && landing.value->source == AnswerSource::Hit) {
+    AskResult result = tl::unexpected<CallFailure>(CallFailure(Error {}));
+    if (landing.value)
+        result = std::move(*landing.value);
+    else
+        result = tl::unexpected<CallFailure>(ownFailure.value_or(CallFailure(landing.value.error())));
+
+    Worth saved;
+    LookupResult counted = LookupResult::Miss;
+    if (result && result->source == AnswerSource::Hit) {
         // It was stored before its turn came: whoever waited for it has it out of the cache as well.
-        m_cache.count(call.kind, LookupResult::Hit, landing.value->saved, looked);
-        return std::move(landing.value);
-    }
-    if (landing.joined) {
-        Worth saved;
-        if (landing.value) {
+        saved = result->saved;
+        counted = LookupResult::Hit;
+    } else if (landing.joined) {
+        counted = LookupResult::Joined;
+        if (result) {
             // The leader pays.
-            saved = worthOf(std::exchange(landing.value->completion.usage, {}), landing.value->atProvider);
-            landing.value->source = AnswerSource::Joined;
-            landing.value->saved = saved;
-            landing.value->atProvider = {};
+            saved = worthOf(std::exchange(result->completion.usage, {}), result->atProvider);
+            result->source = AnswerSource::Joined;
+            result->saved = saved;
+            result->atProvider = {};
         }
-        m_cache.count(call.kind, LookupResult::Joined, saved, looked);
-        return std::move(landing.value);
     }
-    m_cache.count(call.kind, LookupResult::Miss, {}, looked);
-    return std::move(landing.value);
+    m_cache.count(call.kind, counted, saved, looked);
+    countQuestion(asked, result, saved);
+    return result;
 }
 
 } // namespace dg

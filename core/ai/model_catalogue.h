@@ -6,9 +6,11 @@
 #include "core/base/error.h"
 #include "core/base/usage.h"
 
+#include <QByteArray>
 #include <QString>
 
 #include <map>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <vector>
@@ -80,11 +82,18 @@ public:
     void learn(const QString &protocol, const std::vector<ModelInfo> &models);
 
 private:
+    struct Models {
+        std::vector<ModelInfo> shipped;
+        std::map<QString, ModelInfo> learned; ///< by id
+
+        [[nodiscard]] const ModelInfo *find(const QString &id) const;
+    };
+
     ModelCatalogue() = default;
     QString m_date; // constant after load, as the defaults
     std::map<QString, QString> m_defaults; ///< by protocol
     mutable std::mutex m_mutex;
-    std::map<QString, std::vector<ModelInfo>> m_models; ///< by protocol; guarded by m_mutex
+    std::map<QString, Models> m_models; ///< by protocol; guarded by m_mutex
 };
 
 } // namespace dg

@@ -125,7 +125,8 @@ QString NetworkProvider::defaultModel() const
 ModelInfo NetworkProvider::infoOf(const QString &model) const
 {
     ModelInfo info = m_services.catalogue.find(m_address.protocol, model.isEmpty() ? defaultModel() : model);
-    if (isLocal(m_address.base))
+    // What runs on this machine is free; what has a vendor's price is passed on to that vendor from here.
+    if (isLocal(m_address.base) && !info.price)
         info.price = ModelPrice {};
     return info;
 }
@@ -145,6 +146,13 @@ std::optional<TokenCount> NetworkProvider::markedPrefixMinimum(const QString &mo
         || info.price->cacheRead >= info.price->input)
         return std::nullopt;
     return info.promptCacheMinimum;
+}
+
+AdaptiveConcurrency::Range NetworkProvider::automaticRange() const
+{
+    // What runs on this machine works on one answer, or a few, at a time; the rest would wait in its queue
+    // until their time is up.
+    return isLocal(m_address.base) ? AdaptiveConcurrency::Range {2, 4} : AdaptiveConcurrency::Range {};
 }
 
 CallFailure NetworkProvider::redacted(CallFailure failure, const QByteArray &key) const

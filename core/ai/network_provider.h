@@ -41,6 +41,11 @@ public:
     [[nodiscard]] CallGate *gate() override { return &m_gate; }
     [[nodiscard]] Usage estimate(const AiRequest &request, TokenCount output) const override;
     [[nodiscard]] std::optional<TokenCount> markedPrefixMinimum(const QString &model) const override;
+    [[nodiscard]] AdaptiveConcurrency::Range automaticRange() const override;
+    [[nodiscard]] bool knowsPrice(const QString &model) const override
+    {
+        return infoOf(model).price.has_value();
+    }
     [[nodiscard]] CallResult complete(
         const AiRequest &request, std::stop_token stop, const AnswerSink &sink) override;
 
@@ -51,7 +56,7 @@ public:
 
     [[nodiscard]] const ProviderAddress &address() const { return m_address; }
     [[nodiscard]] ApiKey &key() { return m_key; }
-    /// A model's price here: nothing where it runs on this machine.
+    /// A model's price here: nothing where it runs on this machine, unless it is known by a vendor's price.
     [[nodiscard]] ModelInfo infoOf(const QString &model) const;
 
 private:

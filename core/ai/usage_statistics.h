@@ -32,7 +32,8 @@ struct UsageCounters {
 struct AnswererId {
     QString provider; ///< AiProvider::name
     QString model;
-    auto operator<=>(const AnswererId &) const = default;
+    std::strong_ordering operator<=>(const AnswererId &) const = default;
+    bool operator==(const AnswererId &) const = default;
 };
 
 class UsageStatistics {

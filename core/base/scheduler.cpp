@@ -73,11 +73,22 @@ void Scheduler::announceSuccess(Index task)
         const Entry &entry = m_entries[each];
         return entry.state != State::Waiting || entry.placed
             || !std::all_of(entry.after.begin(), entry.after.end(), [this](const Dependency &dependency) {
-                   return isSettled(dependency.task) || m_entries[dependency.task].announced;
+                   return isMet(dependency) || m_entries[dependency.task].announced;
                });
     });
     for (const Index each : next)
         takePlace(each);
+}
+
+void Scheduler::announceBegun(Index task)
+{
+    {
+        const std::scoped_lock lock(m_mutex);
+        if (m_entries[task].begun)
+            return;
+        m_entries[task].begun = true;
+    }
+    submitReady();
 }
 
 void Scheduler::takePlace(Index task)
@@ -112,6 +123,11 @@ bool Scheduler::isSettled(Index task) const
     return m_entries[task].state == State::Succeeded || m_entries[task].state == State::Unsuccessful;
 }
 
+bool Scheduler::isMet(const Dependency &dependency) const
+{
+    return isSettled(dependency.task) || (dependency.untilBegun && m_entries[dependency.task].begun);
+}
+
 void Scheduler::submitReady()
 {
     struct Ready {
@@ -127,9 +143,9 @@ void Scheduler::submitReady()
         Entry &entry = m_entries[i];
         if (entry.state != State::Waiting)
             continue;
-        const bool settled = std::all_of(entry.after.begin(), entry.after.end(),
-            [this](const Dependency &each) { return isSettled(each.task); });
-        if (!settled)
+        const bool met = std::all_of(
+            entry.after.begin(), entry.after.end(), [this](const Dependency &each) { return isMet(each); });
+        if (!met)
             continue;
         const bool blocked =
             std::any_of(entry.after.begin(), entry.after.end(), [this](const Dependency &each) {

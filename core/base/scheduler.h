@@ -26,6 +26,7 @@ public:
     struct Dependency {
         Index task;
         bool required = true; ///< false: wait until it has settled, however that went
+        bool untilBegun = false; ///< wait no longer than until it has announced that it began
     };
     struct Task {
         std::string name;
@@ -57,6 +58,9 @@ public:
     /// a task that will add others.
     void announceSuccess(Index task);
 
+    /// Called by a running task: what waits only for its beginning waits no longer. Any number of times.
+    void announceBegun(Index task);
+
     /// Blocks until every task has settled. Once a stop is requested nothing new begins.
     void run(std::stop_token stop);
 
@@ -69,6 +73,7 @@ private:
         std::vector<Dependency> after;
         State state = State::Waiting;
         bool announced = false; ///< will succeed
+        bool begun = false; ///< has announced that it began
         bool placed = false; ///< has taken its place in the line
         std::int64_t priority = 0;
         CallSlots::Place place;
@@ -76,6 +81,7 @@ private:
 
     [[nodiscard]] Expected<void> refreshPriorities(const DependencyGraph &graph);
     [[nodiscard]] bool isSettled(Index task) const;
+    [[nodiscard]] bool isMet(const Dependency &dependency) const;
     void takePlace(Index task); // m_mutex is held
     void submitReady();
     void perform(Index task, Fate fate);

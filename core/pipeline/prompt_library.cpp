@@ -132,7 +132,15 @@ Expected<RenderedPrompt> PromptLibrary::render(const QString &stage, const Value
             return fail(ErrorKind::Internal,
                 QStringLiteral("The prompt of %1 leaves out \"%2\".").arg(stage, value.key()).toStdString());
     }
-    return RenderedPrompt {std::move(*system), std::move(*prompt)};
+    RenderedPrompt rendered;
+    for (const QChar c : *system) {
+        if (c == partEnd)
+            rendered.partEnds.push_back(rendered.system.size());
+        else
+            rendered.system += c;
+    }
+    rendered.prompt = prompt->remove(partEnd);
+    return rendered;
 }
 
 QString PromptLibrary::version(const QString &stage) const

@@ -14,16 +14,21 @@
 #include <QJsonValue>
 #include <QString>
 
+#include <vector>
+
 namespace dg {
 
 struct RenderedPrompt {
     QString system;
     QString prompt;
+    std::vector<qsizetype> partEnds; ///< where in `system` the parts end that a value has marked; ascending
 };
 
 class PromptLibrary {
 public:
     using Values = QHash<QString, QString>;
+    /// In a value: a part that other prompts may share ends here. Never in a rendered prompt.
+    static constexpr QChar partEnd {0x1e};
 
     /// Error: no such prompt, a part is missing, or a placeholder without a value (or the other way round).
     [[nodiscard]] Expected<RenderedPrompt> render(const QString &stage, const Values &values) const;

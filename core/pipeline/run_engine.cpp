@@ -2,8 +2,10 @@
 #include "core/pipeline/run_engine.h"
 
 #include "core/ai/caching_ai_client.h"
+#include "core/ai/token_estimate.h"
 #include "core/base/call_slots.h"
 #include "core/base/worker_pool.h"
+#include "core/events/run_state.h"
 #include "core/pipeline/provenance.h"
 #include "core/pipeline/stages/all_stages.h"
 #include "core/story/json.h"
@@ -20,6 +22,8 @@ namespace {
 
 /// Most threads of a run wait for an answer, a slot or the disk: this bounds their stacks, not the work.
 constexpr std::size_t maximumThreads = 256;
+/// Where somebody stands in, a writer who cannot be reached is not waited for as long.
+constexpr int attemptsBeforeStandIn = 3;
 
 bool isGood(StageOutcome outcome)
 {
@@ -69,6 +73,11 @@ RunEnding endingOf(RunOutcome outcome)
 
 } // namespace
 
+struct RunEngine::Reply {
+    tl::expected<AiAnswer, CallFailure> answer;
+    const Answerer &from;
+};
+
 RunEngine::RunEngine(
     const RunServices &services, std::shared_ptr<ProjectFile> project, RunOptions options, Sink sink)
     : m_services(services)
@@ -76,6 +85,7 @@ RunEngine::RunEngine(
     , m_options(std::move(options))
     , m_sink(std::move(sink))
     , m_stages(allStages())
+    , m_reachable(services.clock)
 {
 }
 
@@ -85,14 +95,16 @@ RunOutcome RunEngine::run(std::stop_token stop)
 {
     m_start = m_services.clock.now();
     const auto loaded = load();
-    emitEvent(RunStarted {m_options.episode, m_settings, m_model});
+    emitEvent(RunStarted {m_options.episode, m_settings, m_writer.model});
     if (!loaded)
         return finish(RunOutcome::Failed, loaded.error());
 
-    CallSlots slots(m_settings.scenesAtOnce);
+    m_pace = std::make_unique<CallPace>(m_services.clock,
+        m_settings.automatic ? std::nullopt : std::optional(m_settings.scenesAtOnce),
+        m_writer.provider->automaticRange());
     WorkerPool pool(maximumThreads);
-    m_scheduler = std::make_unique<Scheduler>(
-        pool, slots, [this, stop](Scheduler::Index index, Scheduler::Fate fate, CallSlots::Place &place) {
+    m_scheduler = std::make_unique<Scheduler>(pool, m_pace->slots(),
+        [this, stop](Scheduler::Index index, Scheduler::Fate fate, CallSlots::Place &place) {
             return perform(index, fate, place, stop);
         });
     if (const auto planned = plan(); !planned)
@@ -117,11 +129,22 @@ Expected<void> RunEngine::load()
     if (auto checked = checkBrief(m_material.show, m_material.brief); !checked)
         return checked;
 
-    const auto provider = m_services.provider(m_settings);
-    if (!provider)
-        return tl::unexpected<Error>(provider.error());
-    m_provider = *provider;
-    m_model = m_settings.model.isEmpty() ? m_provider->defaultModel() : m_settings.model;
+    auto writer = answererFor(m_settings);
+    if (!writer)
+        return tl::unexpected<Error>(writer.error());
+    m_writer = std::move(*writer);
+    if (m_settings.standIn) {
+        RunSettings settings = m_settings;
+        settings.provider = m_settings.standIn->provider;
+        settings.model = m_settings.standIn->model;
+        settings.baseUrl = m_settings.standIn->baseUrl;
+        auto standIn = answererFor(settings);
+        if (!standIn)
+            return tl::unexpected<Error>(standIn.error());
+        m_standIn = std::move(*standIn);
+    }
+    if (auto opened = openBudget(); !opened)
+        return opened;
 
     RunOptions request = m_options;
     request.settings = m_settings;
@@ -129,6 +152,38 @@ Expected<void> RunEngine::load()
     if (!run)
         return tl::unexpected<Error>(run.error());
     m_run = *run;
+    return {};
+}
+
+Expected<RunEngine::Answerer> RunEngine::answererFor(const RunSettings &settings) const
+{
+    return m_services.provider(settings).map([&](AiProvider *provider) {
+        return Answerer {provider, settings.model.isEmpty() ? provider->defaultModel() : settings.model,
+            settings.provider};
+    });
+}
+
+Expected<void> RunEngine::openBudget()
+{
+    for (const Answerer *each : {&m_writer, &m_standIn}) {
+        if (m_settings.budget && each->provider && !each->provider->knowsPrice(each->model))
+            return fail(ErrorKind::InvalidInput,
+                QStringLiteral("What %1 costs is not known, so no budget can be held.")
+                    .arg(each->model.isEmpty() ? each->provider->name() : each->model)
+                    .toStdString(),
+                "Take the budget away, or choose another model.");
+    }
+    MicroDollars spent;
+    for (const RunId run : m_options.continues) {
+        const auto log = m_project->runLog(run);
+        if (!log)
+            return tl::unexpected<Error>(log.error());
+        RunState state;
+        for (const RunEvent &event : *log)
+            reduce(state, event);
+        spent += state.usage().cost;
+    }
+    m_budget = std::make_unique<Budget>(m_settings.budget, spent);
     return {};
 }
 
@@ -150,6 +205,7 @@ Expected<void> RunEngine::plan()
                 current.push_back({stage.get(), ref, std::move(instance)});
             }
         }
+        beginAlike(current);
         for (Item &item : current) {
             const Scheduler::Index index = m_indices.at(item.ref);
             const std::size_t before = m_items[index].instance.after.size();
@@ -157,7 +213,7 @@ Expected<void> RunEngine::plan()
                 continue;
 
             PlannedStage stage {
-                item.ref, item.instance.label, {}, dynamic_cast<const AiStage *>(item.stage) != nullptr};
+                item.ref, item.instance.label, {}, dynamic_cast<const AiStage *>(item.stage) != nullptr, {}};
             std::vector<Scheduler::Dependency> after;
             for (const StageInstance::Dependency &each : item.instance.after) {
                 const auto found = m_indices.find(each.ref);
@@ -166,8 +222,8 @@ Expected<void> RunEngine::plan()
                         QStringLiteral("%1 waits for something that nobody makes.")
                             .arg(item.instance.label)
                             .toStdString());
-                after.push_back({found->second, each.required});
-                stage.after.push_back(each.ref);
+                after.push_back({found->second, each.required, each.untilBegun});
+                (each.untilBegun ? stage.afterBegun : stage.after).push_back(each.ref);
             }
             planned.stages.push_back(std::move(stage));
             if (index < known) {
@@ -189,6 +245,54 @@ Expected<void> RunEngine::plan()
             return done;
     }
     return {};
+}
+
+/// Lets those whose prompts begin alike wait for the first of them, until its answer begins: from then on the
+/// provider bills what they share at a fraction.
+void RunEngine::beginAlike(std::vector<Item> &items)
+{
+    const auto minimum = m_writer.provider->markedPrefixMinimum(m_writer.model);
+    if (!minimum)
+        return;
+    std::map<const Stage *, std::vector<Item *>> byStage;
+    for (Item &item : items) {
+        const auto *stage = dynamic_cast<const AiStage *>(item.stage);
+        Prefix prefix = stage ? stage->prefix(m_material, item.ref.subject) : Prefix {};
+        if (prefix.empty() || !m_prefixes.try_emplace(item.ref, std::move(prefix)).second)
+            continue;
+        byStage[item.stage].push_back(&item);
+    }
+    for (const auto &[stage, alike] : byStage) {
+        std::vector<Prefix> prefixes;
+        for (const Item *item : alike)
+            prefixes.push_back(m_prefixes.at(item->ref));
+        const auto leaders = prefixLeaders(prefixes, *minimum);
+        for (std::size_t i = 0; i < alike.size(); ++i) {
+            if (leaders[i])
+                alike[i]->instance.after.push_back({alike[*leaders[i]]->ref, false, true});
+        }
+    }
+}
+
+std::vector<qsizetype> RunEngine::marksFor(const Item &item, const RenderedPrompt &prompt) const
+{
+    const std::scoped_lock lock(m_mutex);
+    const auto own = m_prefixes.find(item.ref);
+    if (own == m_prefixes.end() || own->second.size() != prompt.partEnds.size())
+        return {};
+    std::vector<Prefix> others;
+    for (const auto &[ref, prefix] : m_prefixes) {
+        // What was not asked for in this run has put nothing into the provider's cache, and will not.
+        const auto outcome = m_outcomes.find(ref);
+        const bool asks = outcome == m_outcomes.end() || outcome->second == StageOutcome::Called;
+        if (ref != item.ref && ref.stage == item.ref.stage && asks)
+            others.push_back(prefix);
+    }
+    std::vector<qsizetype> marks;
+    for (const std::size_t parts : partsToMark(own->second, others,
+             m_writer.provider->markedPrefixMinimum(m_writer.model).value_or(TokenCount())))
+        marks.push_back(prompt.partEnds[parts - 1]);
+    return marks;
 }
 
 RunOutcome RunEngine::finish(RunOutcome outcome, const std::optional<Error> &error)
@@ -281,8 +385,10 @@ Expected<RunEngine::Question> RunEngine::ask(const Item &item)
         {QStringLiteral("stage"), item.stage->name()}, {QStringLiteral("inputs"), question.inputs}};
     // The prompt is left out: an update of the studio alone never writes anything again unasked.
     if (dynamic_cast<const AiStage *>(item.stage)) {
-        all.insert(QStringLiteral("provider"), m_provider->identity());
-        all.insert(QStringLiteral("model"), m_model);
+        all.insert(QStringLiteral("provider"), m_writer.provider->identity());
+        all.insert(QStringLiteral("model"), m_writer.model);
+        if (m_settings.temperature)
+            all.insert(QStringLiteral("temperature"), *m_settings.temperature);
         all.insert(QStringLiteral("seed"), static_cast<qint64>(m_settings.seed));
     }
     question.digest = QCryptographicHash::hash(canonicalJson(all), QCryptographicHash::Sha256).toHex();
@@ -320,7 +426,7 @@ Expected<int> RunEngine::variantFor(
 /// The cache may hold variants that another project was the first to ask for.
 int RunEngine::unknownVariant(const AiStage &stage, AiRequest request) const
 {
-    while (m_services.client.knows(*m_provider, request, stage.cacheKind()))
+    while (m_services.client.knows(*m_writer.provider, request, stage.cacheKind()))
         ++request.variant;
     return request.variant;
 }
@@ -355,54 +461,32 @@ bool RunEngine::callItem(const Item &item, const AiStage &stage, const Question 
     if (!prompt)
         return endWithError(item, prompt.error());
 
-    AiCall call;
-    call.request = {stage.name(), question.inputs, prompt->system, prompt->prompt, stage.form(), m_model,
-        m_settings.seed, *variant, item.instance.label};
-    call.kind = stage.cacheKind();
-    if (isWrittenAgain(item))
-        call.request.variant = unknownVariant(stage, call.request);
-    call.readCache = m_options.useCache && m_options.mode != RunMode::Fresh && !isWrittenAgain(item);
-    call.writeCache = m_options.useCache;
-    call.tags = tagsOf(stage, question);
-    call.check = [&](const Completion &completion) {
-        return stage.accept(question.inputs, completion.text).map([](const QByteArray &) {});
-    };
-
-    QByteArray soFar;
-    CallObserver observer;
-    std::optional<Clock::TimePoint> calledAt;
-    observer.calling = [&] {
-        calledAt = m_services.clock.now();
-        emitEvent(StageCalling {item.ref});
-    };
-    if (stage.streams()) {
-        observer.text.piece = [&](const QByteArray &piece) {
-            soFar += piece;
-            emitEvent(StageText {item.ref, QString::fromUtf8(piece)});
-        };
-        observer.text.withdrawn = [&] {
-            soFar.clear();
-            emitEvent(StageWithdrawn {item.ref});
-        };
-    }
-    const auto answer = m_services.client.complete(*m_provider, call, place, stop, observer);
-    const RunTime sinceCall = calledAt ? m_services.clock.now() - *calledAt : RunTime {};
+    AiCall call = callFor(item, stage, question, *prompt, *variant);
+    CallSeen seen;
+    const CallObserver observer = observerFor(item, stage, seen);
+    const Reply reply = askSomebody(item, call, place, stop, observer);
+    const auto &answer = reply.answer;
     if (!answer) {
-        if (!soFar.trimmed().isEmpty()) {
-            StageResult take = resultOf(item, question, call.request.variant, soFar,
-                provenanceOf(stage, question, m_model, QStringLiteral("cut off")));
+        const auto &called = seen.firstCalledAt;
+        const RunTime atProvider = called ? m_services.clock.now() - *called : RunTime {};
+        if (!seen.soFar.trimmed().isEmpty()) {
+            StageResult take = resultOf(item, question, call.request.variant, seen.soFar,
+                provenanceOf(stage, question, reply.from, reply.from.model, QStringLiteral("cut off")));
             take.finished = false;
             if (const auto kept = m_project->commit(take); !kept)
                 return endWithError(item, kept.error());
         }
-        return endWithError(item, answer.error(), sinceCall);
+        return endWithError(item, answer.error(), atProvider, answer.error().usage);
     }
 
     auto body = stage.accept(question.inputs, answer->completion.text);
     if (!body)
         return endWithError(item, body.error());
     const StageOutcome outcome = outcomeOf(answer->source);
-    QJsonObject where = provenanceOf(stage, question, answer->completion.model, toString(outcome));
+    QJsonObject where =
+        provenanceOf(stage, question, reply.from, answer->completion.model, toString(outcome));
+    if (!answer->completion.requestId.isEmpty())
+        where.insert(QStringLiteral("requestId"), answer->completion.requestId);
     where.insert(QStringLiteral("inputTokens"), static_cast<qint64>(answer->completion.usage.input.value()));
     where.insert(
         QStringLiteral("outputTokens"), static_cast<qint64>(answer->completion.usage.output.value()));
@@ -418,10 +502,123 @@ bool RunEngine::callItem(const Item &item, const AiStage &stage, const Question 
     const bool recorded =
         record(item, resultOf(item, question, call.request.variant, std::move(*body), where),
             {outcome, *why, std::nullopt, answer->tier, answer->completion.usage, answer->atProvider,
-                answer->saved.cost});
+                answer->saved.cost, answer->completion.model, answer->completion.warning});
     if (early)
         m_answerOnItsWay = false;
     return recorded;
+}
+
+AiCall RunEngine::callFor(const Item &item, const AiStage &stage, const Question &question,
+    const RenderedPrompt &prompt, int variant) const
+{
+    AiCall call;
+    AiRequest &request = call.request;
+    request.stage = stage.name();
+    request.inputs = question.inputs;
+    request.system = prompt.system;
+    request.prompt = prompt.prompt;
+    request.form = stage.form();
+    request.model = m_writer.model;
+    request.seed = m_settings.seed;
+    request.variant = variant;
+    request.label = item.instance.label;
+    request.schema = stage.schema();
+    request.maxOutput = stage.maximumOutput();
+    request.temperature = m_settings.temperature;
+    request.sharedPrefixes = marksFor(item, prompt);
+    call.kind = stage.cacheKind();
+    if (isWrittenAgain(item))
+        request.variant = unknownVariant(stage, request);
+    call.readCache = m_options.useCache && m_options.mode != RunMode::Fresh && !isWrittenAgain(item);
+    call.writeCache = m_options.useCache;
+    call.tags = tagsOf(stage, question);
+    call.check = [&stage, &question](const Completion &completion) {
+        return stage.accept(question.inputs, completion.text).map([](const QByteArray &) {});
+    };
+    call.budget = m_budget.get();
+    call.expectedOutput = stage.expectedOutput();
+    if (m_standIn.provider)
+        call.retry.attempts = attemptsBeforeStandIn;
+    return call;
+}
+
+CallObserver RunEngine::observerFor(const Item &item, const AiStage &stage, CallSeen &seen)
+{
+    CallObserver observer;
+    observer.calling = [this, &item, &seen] {
+        seen.calledAt = m_services.clock.now();
+        if (!seen.firstCalledAt)
+            seen.firstCalledAt = seen.calledAt;
+        goOn();
+        emitEvent(StageCalling {item.ref});
+    };
+    observer.begun = [this, &item] {
+        m_pace->accepted();
+        emitEvent(StageAnswering {item.ref});
+        m_scheduler->announceBegun(indexOf(item));
+    };
+    observer.retrying = [this, &item, &seen](const CallFailure &failure, std::chrono::milliseconds wait) {
+        if (failure.pushedBack)
+            m_pace->pushedBack(seen.calledAt);
+        if (failure.recovery == Recovery::NewKey)
+            pause(failure);
+        emitEvent(StageRetrying {item.ref, failure, wait, failure.usage, {}});
+    };
+    if (stage.streams()) {
+        observer.text.piece = [this, &item, &seen](const QByteArray &piece) {
+            seen.soFar += piece;
+            emitEvent(StageText {item.ref, QString::fromUtf8(piece)});
+        };
+        observer.text.withdrawn = [this, &item, &seen] {
+            if (!std::exchange(seen.soFar, {}).isEmpty())
+                emitEvent(StageWithdrawn {item.ref});
+        };
+    }
+    return observer;
+}
+
+RunEngine::Reply RunEngine::askSomebody(const Item &item, AiCall &call, CallSlots::Place &place,
+    std::stop_token stop, const CallObserver &observer)
+{
+    CachingAiClient &client = m_services.client;
+    const bool worthAsking = !m_standIn.provider || m_reachable.allows() || m_reachable.probeIsDue()
+        || client.knows(*m_writer.provider, call.request, call.kind);
+    tl::expected<AiAnswer, CallFailure> answer = tl::unexpected<CallFailure>(
+        CallFailure(Error {ErrorKind::NotAccessible, m_reachable.report().why, "Try again later."}));
+    if (worthAsking) {
+        answer = client.complete(*m_writer.provider, call, place, stop, observer);
+        if (answer && answer->source == AnswerSource::Called)
+            m_reachable.succeeded();
+        if (answer || !answer.error().providerDown || !m_standIn.provider)
+            return {std::move(answer), m_writer};
+        m_reachable.timedOut(answer.error().message);
+    }
+    observer.text.withdraw();
+    emitEvent(StageRetrying {item.ref, answer.error(), {}, answer.error().usage, m_standIn.provider->name()});
+    call.request.model = m_standIn.model;
+    call.request.sharedPrefixes.clear();
+    call.retry = {};
+    return {client.complete(*m_standIn.provider, call, place, std::move(stop), observer), m_standIn};
+}
+
+void RunEngine::pause(const Error &why)
+{
+    {
+        const std::scoped_lock lock(m_mutex);
+        if (std::exchange(m_paused, true))
+            return;
+    }
+    emitEvent(RunPaused {why});
+}
+
+void RunEngine::goOn()
+{
+    {
+        const std::scoped_lock lock(m_mutex);
+        if (!std::exchange(m_paused, false))
+            return;
+    }
+    emitEvent(RunContinued {});
 }
 
 /// What the cache's entry is found by; a label, not part of what is asked.
@@ -433,20 +630,20 @@ QStringList RunEngine::tagsOf(const AiStage &stage, const Question &question) co
         found.append(tags::episode(m_material.brief.title));
     for (const QString &name : stage.characters(question.inputs))
         found.append(tags::character(name));
-    found.append(tags::model(m_model));
+    found.append(tags::model(m_writer.model));
     return found;
 }
 
-QJsonObject RunEngine::provenanceOf(
-    const AiStage &stage, const Question &question, const QString &model, const QString &source) const
+QJsonObject RunEngine::provenanceOf(const AiStage &stage, const Question &question, const Answerer &from,
+    const QString &model, const QString &source) const
 {
     const auto now = std::chrono::floor<std::chrono::milliseconds>(m_services.clock.wallNow());
     return {
         {QStringLiteral("run"), static_cast<qint64>(m_run.value())},
-        {QStringLiteral("provider"), m_settings.provider},
+        {QStringLiteral("provider"), from.name},
         {QStringLiteral("model"), model},
         {QStringLiteral("promptVersion"), m_prompts.version(stage.name())},
-        {QStringLiteral("disclosure"), m_provider->disclosure()},
+        {QStringLiteral("disclosure"), from.provider->disclosure()},
         {QStringLiteral("source"), source},
         {QStringLiteral("inputs"), inputDigests(question.inputs)},
         {QStringLiteral("madeAt"),
@@ -509,9 +706,9 @@ bool RunEngine::settle(const Item &item, const StageResult &result, const Ending
         if (const auto planned = plan(); !planned)
             return endWithError(item, planned.error());
     }
-    emitEvent(
-        StageFinished {item.ref, ending.outcome, ending.tier, ending.why, ending.usage, ending.atProvider,
-            ending.saved, std::nullopt, result.id, isText ? QString::fromUtf8(result.body) : QString {}});
+    emitEvent(StageFinished {item.ref, ending.outcome, ending.tier, ending.why, ending.usage,
+        ending.atProvider, ending.saved, std::nullopt, result.id,
+        isText ? QString::fromUtf8(result.body) : QString {}, ending.model, ending.warning});
     return true;
 }
 
@@ -524,16 +721,17 @@ bool RunEngine::end(const Item &item, const Ending &ending)
             m_firstError = ending.error;
     }
     emitEvent(StageFinished {item.ref, ending.outcome, ending.tier, ending.why, ending.usage,
-        ending.atProvider, {}, ending.error, {}, {}});
+        ending.atProvider, {}, ending.error, {}, {}, {}, {}});
     return false;
 }
 
-bool RunEngine::endWithError(const Item &item, const Error &error, RunTime atProvider)
+bool RunEngine::endWithError(const Item &item, const Error &error, RunTime atProvider, const Usage &usage)
 {
     Ending ending {StageOutcome::Stopped};
     if (error.kind != ErrorKind::Cancelled)
         ending = {StageOutcome::Failed, QString::fromStdString(error.message), error};
     ending.atProvider = atProvider;
+    ending.usage = usage;
     return end(item, ending);
 }
 

@@ -5,10 +5,14 @@
 ///
 /// Used once, by one thread; `run` blocks. RunController is the way to it from an interface.
 
+#include "core/base/budget.h"
+#include "core/base/circuit_breaker.h"
 #include "core/base/error.h"
 #include "core/base/scheduler.h"
 #include "core/base/strong.h"
 #include "core/events/run_event.h"
+#include "core/pipeline/call_pace.h"
+#include "core/pipeline/prefix_sharing.h"
 #include "core/pipeline/prompt_library.h"
 #include "core/pipeline/run_options.h"
 #include "core/pipeline/run_services.h"
@@ -25,6 +29,11 @@
 #include <vector>
 
 namespace dg {
+
+struct AiAnswer;
+struct AiCall;
+struct CallFailure;
+struct CallObserver;
 
 class RunEngine {
 public:
@@ -59,9 +68,21 @@ private:
         Usage usage {};
         RunTime atProvider {};
         MicroDollars saved {};
+        QString model {};
+        QString warning {};
     };
+    /// Who answers.
+    struct Answerer {
+        AiProvider *provider = nullptr; ///< null: nobody
+        QString model;
+        QString name; ///< as the run's settings call it
+    };
+    /// An answer, or why there is none, and whose it is.
+    struct Reply;
 
     [[nodiscard]] Expected<void> load();
+    [[nodiscard]] Expected<Answerer> answererFor(const RunSettings &settings) const;
+    [[nodiscard]] Expected<void> openBudget();
     [[nodiscard]] Expected<void> plan();
     [[nodiscard]] RunOutcome finish(RunOutcome outcome, const std::optional<Error> &error);
     [[nodiscard]] RunOutcome outcomeOfStages() const;
@@ -79,16 +100,33 @@ private:
         const Item &item, const Question &question, const std::optional<StageResult> &known);
     bool callItem(const Item &item, const AiStage &stage, const Question &question,
         const std::optional<StageResult> &known, CallSlots::Place &place, std::stop_token stop);
+    void beginAlike(std::vector<Item> &items); // m_mutex is held
+    [[nodiscard]] std::vector<qsizetype> marksFor(const Item &item, const RenderedPrompt &prompt) const;
+    [[nodiscard]] AiCall callFor(const Item &item, const AiStage &stage, const Question &question,
+        const RenderedPrompt &prompt, int variant) const;
+    /// What was seen of a call on its way.
+    struct CallSeen {
+        QByteArray soFar {}; ///< the text that was shown and not withdrawn
+        std::optional<Clock::TimePoint> firstCalledAt {};
+        Clock::TimePoint calledAt {};
+    };
+    /// Says what happens as events, and notes it in `seen`, which outlives the observer.
+    [[nodiscard]] CallObserver observerFor(const Item &item, const AiStage &stage, CallSeen &seen);
+    /// Asks the run's provider, or who stands in for it.
+    [[nodiscard]] Reply askSomebody(const Item &item, AiCall &call, CallSlots::Place &place,
+        std::stop_token stop, const CallObserver &observer);
+    void pause(const Error &why);
+    void goOn();
     [[nodiscard]] QStringList tagsOf(const AiStage &stage, const Question &question) const;
-    [[nodiscard]] QJsonObject provenanceOf(
-        const AiStage &stage, const Question &question, const QString &model, const QString &source) const;
+    [[nodiscard]] QJsonObject provenanceOf(const AiStage &stage, const Question &question,
+        const Answerer &from, const QString &model, const QString &source) const;
     bool makeItem(const Item &item, const LocalStage &stage, const Question &question);
     [[nodiscard]] StageResult resultOf(const Item &item, const Question &question, int variant,
         QByteArray body, QJsonObject provenance) const;
     bool record(const Item &item, StageResult result, const Ending &ending);
     bool settle(const Item &item, const StageResult &result, const Ending &ending);
     bool end(const Item &item, const Ending &ending);
-    bool endWithError(const Item &item, const Error &error, RunTime atProvider = {});
+    bool endWithError(const Item &item, const Error &error, RunTime atProvider = {}, const Usage &usage = {});
     [[nodiscard]] QString whatBlocked(const Item &item) const;
     [[nodiscard]] Scheduler::Index indexOf(const Item &item) const;
     [[nodiscard]] EpisodeId episodeOf(const Stage &stage) const;
@@ -102,12 +140,15 @@ private:
     const PromptLibrary m_prompts {};
     const std::vector<std::unique_ptr<Stage>> m_stages;
 
-    RunSettings m_settings; // set by load(), then constant, as the next three
-    AiProvider *m_provider = nullptr;
-    QString m_model;
+    RunSettings m_settings; // set by load(), then constant, as the next five
+    Answerer m_writer;
+    Answerer m_standIn; ///< who takes over when the writer cannot be reached
+    std::unique_ptr<Budget> m_budget;
+    std::unique_ptr<CallPace> m_pace;
     RunId m_run;
     Clock::TimePoint m_start;
     std::unique_ptr<Scheduler> m_scheduler;
+    CircuitBreaker m_reachable; ///< whether the writer is worth asking where somebody stands in
     std::atomic<bool> m_answerOnItsWay {false}; ///< one that has given up its slot is not on disk yet
 
     mutable std::mutex m_mutex;
@@ -116,6 +157,8 @@ private:
     std::map<StageRef, Scheduler::Index> m_indices;
     std::map<StageRef, StageOutcome> m_outcomes;
     std::optional<Error> m_firstError;
+    std::map<StageRef, Prefix> m_prefixes; ///< of stages that begin as others do
+    bool m_paused = false;
 
     std::mutex m_eventMutex;
     std::int64_t m_sequence = 0; ///< guarded by m_eventMutex

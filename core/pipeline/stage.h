@@ -45,6 +45,7 @@ struct StageInstance {
     struct Dependency {
         StageRef ref;
         bool required = true; ///< false: wait until it has settled, however that went
+        bool untilBegun = false; ///< wait no longer than until its answer begins
     };
     QString subject; ///< a character's or scene's id; empty: the episode
     QString label; ///< for people: "Mara's voice"
@@ -74,6 +75,25 @@ class AiStage : public Stage {
 public:
     [[nodiscard]] virtual CacheKind cacheKind() const = 0;
     [[nodiscard]] virtual AnswerForm form() const = 0;
+    /// What a JSON answer is held to; the same object for all calls. Null: nothing but `accept`.
+    [[nodiscard]] virtual std::shared_ptr<const AnswerSchema> schema() const { return nullptr; }
+    /// How long an answer is likely to be; what its price is estimated by.
+    [[nodiscard]] virtual TokenCount expectedOutput() const = 0;
+    /// The longest answer that is asked for: so long that only one gone wrong is cut off.
+    [[nodiscard]] virtual TokenCount maximumOutput() const = 0;
+    /// A part of what its prompt begins with. Equal keys are equal text within a run.
+    struct PrefixPart {
+        QString key;
+        TokenCount tokens; ///< estimated
+    };
+    /// What the first part of its prompt, which others of this stage may begin with as well, consists of; the
+    /// n-th ends where the value of a placeholder has the n-th PromptLibrary::partEnd. Empty: nothing is
+    /// shared.
+    [[nodiscard]] virtual std::vector<PrefixPart> prefix(
+        const RunMaterial &, const QString & /*subject*/) const
+    {
+        return {};
+    }
     /// Whether its answer is worth watching as it comes, and worth keeping when it is cut off.
     [[nodiscard]] virtual bool streams() const { return false; }
     /// Whom its answer is about, by name: writers find it in the cache by them.

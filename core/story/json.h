@@ -25,6 +25,11 @@ template <class T>
 template <class T>
 [[nodiscard]] QJsonObject toJson(const T &value);
 
+/// The JSON Schema of a value that an AI is asked for: what `fromJson` reads, without what the studio adds
+/// itself. Defined for VoiceProfile and Outline.
+template <class T>
+[[nodiscard]] QJsonObject jsonSchema();
+
 /// Parses one JSON object. Errors: not UTF-8, not JSON (with the line), or JSON that is not an object;
 /// `name` says in the message what was read.
 [[nodiscard]] Expected<QJsonObject> parseJsonObject(const QByteArray &bytes, const QString &name);

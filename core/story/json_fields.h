@@ -117,6 +117,12 @@ public:
     }
 
     void optionalFlag(const char *key, bool &value) { optional(key, value); }
+    /// What the studio itself adds: no AI is asked for it.
+    template <class T>
+    void ours(const char *key, T &value)
+    {
+        optional(key, value);
+    }
 
     /// Everything that was not named before.
     void rest(QJsonObject &extra)
@@ -252,6 +258,12 @@ public:
             m_object.insert(QString::fromLatin1(key), json);
     }
 
+    template <class T>
+    void ours(const char *key, T &value)
+    {
+        optional(key, value);
+    }
+
     /// Written only where it is set, as fields that came later must be.
     void optionalFlag(const char *key, bool &value)
     {
@@ -306,7 +318,89 @@ private:
     QJsonObject m_object;
 };
 
+/// Makes the JSON Schema of a described value, as providers take it: every field is asked for, none beside.
+class SchemaMaker {
+public:
+    template <class T>
+    void required(const char *key, T &)
+    {
+        const QString name = QString::fromLatin1(key);
+        m_properties.insert(name, schemaOf<T>());
+        m_required.append(name);
+    }
+    template <class T>
+    void optional(const char *key, T &value)
+    {
+        required(key, value);
+    }
+    void optionalFlag(const char *key, bool &value) { required(key, value); }
+    template <class T>
+    void ours(const char *, T &)
+    {
+    }
+    void rest(QJsonObject &) { }
+    void check(bool, const char *, const QString &) { }
+
+    [[nodiscard]] QJsonObject take() const
+    {
+        return {{QStringLiteral("type"), QStringLiteral("object")},
+            {QStringLiteral("properties"), m_properties}, {QStringLiteral("required"), m_required},
+            {QStringLiteral("additionalProperties"), false}};
+    }
+
+    template <class T>
+    [[nodiscard]] static QJsonObject schemaOf()
+    {
+        if constexpr (std::is_same_v<T, QString> || IsId<T>::value) {
+            return type("string");
+        } else if constexpr (std::is_same_v<T, bool>) {
+            return type("boolean");
+        } else if constexpr (std::is_same_v<T, double>) {
+            return type("number");
+        } else if constexpr (std::is_integral_v<T> || IsCount<T>::value) {
+            return type("integer");
+        } else if constexpr (std::is_enum_v<T>) {
+            QJsonArray names;
+            for (const auto &[each, name] : EnumNames<T>::names)
+                names.append(QString::fromLatin1(name));
+            QJsonObject schema = type("string");
+            schema.insert(QStringLiteral("enum"), names);
+            return schema;
+        } else if constexpr (IsOptional<T>::value) {
+            QJsonObject schema = schemaOf<typename T::value_type>();
+            schema.insert(QStringLiteral("type"),
+                QJsonArray {schema.value(QStringLiteral("type")), QStringLiteral("null")});
+            return schema;
+        } else if constexpr (IsVector<T>::value || std::is_same_v<T, QStringList>) {
+            QJsonObject schema = type("array");
+            schema.insert(QStringLiteral("items"), schemaOf<typename T::value_type>());
+            return schema;
+        } else {
+            T value {};
+            SchemaMaker inner;
+            describe(inner, value);
+            return inner.take();
+        }
+    }
+
+private:
+    [[nodiscard]] static QJsonObject type(const char *name)
+    {
+        return {{QStringLiteral("type"), QString::fromLatin1(name)}};
+    }
+    QJsonObject m_properties;
+    QJsonArray m_required;
+};
+
 } // namespace dg::json
+
+/// Defines jsonSchema for a described value that an AI is asked for.
+#define DG_JSON_SCHEMA(Type)                                                                                 \
+    template <>                                                                                              \
+    QJsonObject jsonSchema<Type>()                                                                           \
+    {                                                                                                        \
+        return json::SchemaMaker::schemaOf<Type>();                                                          \
+    }
 
 /// Defines fromJson and toJson for a described value. In namespace dg, after its `describe`.
 #define DG_JSON_VALUE(Type)                                                                                  \

@@ -51,7 +51,7 @@ template <class Fields>
 void describe(Fields &fields, Outline &outline)
 {
     fields.required("logline", outline.logline);
-    fields.optional("remark", outline.remark);
+    fields.ours("remark", outline.remark);
     fields.optional("a", outline.a);
     fields.optional("b", outline.b);
     fields.optional("c", outline.c);
@@ -64,6 +64,7 @@ void describe(Fields &fields, Outline &outline)
 
 DG_JSON_VALUE(OutlineScene)
 DG_JSON_VALUE(Outline)
+DG_JSON_SCHEMA(Outline)
 
 const OutlineScene *Outline::findScene(const SceneId &id) const
 {

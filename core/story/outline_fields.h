@@ -62,7 +62,7 @@ void describe(Fields &fields, Holding &holding)
 template <class Fields>
 void describe(Fields &fields, OutlineScene &scene)
 {
-    fields.optional("id", scene.id);
+    fields.ours("id", scene.id);
     fields.required("label", scene.label);
     fields.required("slug", scene.slug);
     fields.optional("place", scene.place);
@@ -88,7 +88,7 @@ void describe(Fields &fields, OutlineScene &scene)
     fields.optional("targetEighths", scene.targetEighths);
     fields.check(scene.targetEighths >= 1 && scene.targetEighths <= 400, "targetEighths",
         QStringLiteral("must be 1 to 400"));
-    fields.optional("rehearsal", scene.rehearsal);
+    fields.ours("rehearsal", scene.rehearsal);
     fields.rest(scene.extra);
 }
 

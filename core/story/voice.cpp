@@ -7,5 +7,6 @@
 namespace dg {
 
 DG_JSON_VALUE(VoiceProfile)
+DG_JSON_SCHEMA(VoiceProfile)
 
 } // namespace dg

@@ -296,6 +296,51 @@ QString ScriptedProvider::disclosure() const
     return m_disclosure;
 }
 
+void ScriptedProvider::setGate(CallGate *gate)
+{
+    const std::scoped_lock lock(m_mutex);
+    m_gate = gate;
+}
+
+void ScriptedProvider::setPrice(std::optional<MicroDollars> perCall)
+{
+    const std::scoped_lock lock(m_mutex);
+    m_price = perCall;
+}
+
+void ScriptedProvider::setMarkedPrefixMinimum(std::optional<TokenCount> minimum)
+{
+    const std::scoped_lock lock(m_mutex);
+    m_markedPrefixMinimum = minimum;
+}
+
+CallGate *ScriptedProvider::gate()
+{
+    const std::scoped_lock lock(m_mutex);
+    return m_gate;
+}
+
+Usage ScriptedProvider::estimate(const AiRequest &, TokenCount) const
+{
+    const std::scoped_lock lock(m_mutex);
+    Usage usage = usagePerCall;
+    usage.cost = m_price.value_or(MicroDollars());
+    usage.priceUnknown = !m_price;
+    return usage;
+}
+
+std::optional<TokenCount> ScriptedProvider::markedPrefixMinimum(const QString &) const
+{
+    const std::scoped_lock lock(m_mutex);
+    return m_markedPrefixMinimum;
+}
+
+bool ScriptedProvider::knowsPrice(const QString &) const
+{
+    const std::scoped_lock lock(m_mutex);
+    return m_price.has_value();
+}
+
 CallResult ScriptedProvider::complete(const AiRequest &request, std::stop_token stop, const AnswerSink &sink)
 {
     int number = 0;

@@ -64,6 +64,12 @@ public:
     void setDefaultModel(QString model);
     void setDisclosure(QString disclosure);
 
+    /// What its calls have to pass; it outlives them.
+    void setGate(CallGate *gate);
+    /// What a call is expected to cost; none: its price is not known.
+    void setPrice(std::optional<MicroDollars> perCall);
+    void setMarkedPrefixMinimum(std::optional<TokenCount> minimum);
+
     /// From now on calls wait here until they are let go, once they have sent `afterPieces` of their pieces.
     void hold(Matches matches = any(), int afterPieces = 0);
     /// Lets the calls go that wait now and match, the first to come first, `count` of them at most.
@@ -87,6 +93,10 @@ public:
     [[nodiscard]] QString defaultModel() const override;
     [[nodiscard]] bool mayBeShared() const override { return true; }
     [[nodiscard]] QString disclosure() const override;
+    [[nodiscard]] CallGate *gate() override;
+    [[nodiscard]] Usage estimate(const AiRequest &request, TokenCount output) const override;
+    [[nodiscard]] std::optional<TokenCount> markedPrefixMinimum(const QString &model) const override;
+    [[nodiscard]] bool knowsPrice(const QString &model) const override;
     [[nodiscard]] CallResult complete(
         const AiRequest &request, std::stop_token stop, const AnswerSink &sink) override;
 
@@ -140,6 +150,9 @@ private:
     QJsonObject m_identity {{QStringLiteral("kind"), QStringLiteral("scripted")}};
     QString m_defaultModel = QStringLiteral("scripted-1");
     QString m_disclosure;
+    CallGate *m_gate = nullptr;
+    std::optional<MicroDollars> m_price = usagePerCall.cost;
+    std::optional<TokenCount> m_markedPrefixMinimum;
 };
 
 } // namespace dg

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/pipeline/stages/draft/draft_stage.h"
 
+#include "core/ai/token_estimate.h"
 #include "core/pipeline/stages/outline/outline_stage.h"
 #include "core/pipeline/stages/voice/voice_stage.h"
 #include "core/screenplay/fountain.h"
@@ -12,6 +13,10 @@
 #include <algorithm>
 
 namespace dg {
+
+/// Of the prompt without show and voices, and of a voice that is not worked out yet.
+static constexpr TokenCount typicalInstructions {200};
+static constexpr TokenCount typicalVoice {700};
 
 static StageRef voiceOf(const RunMaterial &material, const QString &name)
 {
@@ -84,9 +89,31 @@ PromptLibrary::Values DraftStage::promptValues(const QJsonObject &inputs) const
     const auto text = [&](const char *field) { return readableText(inputs.value(QLatin1String(field))); };
     PromptLibrary::Values values;
     for (const char *field :
-        {"show", "tone", "mustNotHave", "voices", "logline", "previousHandoffOut", "nextHandoffIn", "scene"})
+        {"show", "tone", "mustNotHave", "logline", "previousHandoffOut", "nextHandoffIn", "scene"})
         values.insert(QString::fromLatin1(field), text(field));
+    QString voices(PromptLibrary::partEnd);
+    for (const QJsonValue &voice : inputs.value(QStringLiteral("voices")).toArray())
+        voices += readableText(QJsonArray {voice}) + QLatin1Char('\n') + PromptLibrary::partEnd;
+    values.insert(QStringLiteral("voices"), voices);
     return values;
+}
+
+std::vector<AiStage::PrefixPart> DraftStage::prefix(const RunMaterial &material, const QString &subject) const
+{
+    const auto tokensOf = [](const QString &text) { return estimateTokens(text); };
+    std::vector<PrefixPart> parts;
+    const QString show = readableText(toJson(ShowDigest::of(material.show)));
+    parts.push_back({{}, tokensOf(show) + typicalInstructions});
+    const OutlineScene *scene = material.outline->findScene(SceneId(subject.toStdString()));
+    if (!scene)
+        return parts;
+    QStringList names = scene->cast;
+    names.sort();
+    for (const QString &name : names) {
+        const auto voice = parseJsonObject(material.body(voiceOf(material, name)), name);
+        parts.push_back({name, voice ? tokensOf(readableText(*voice)) : typicalVoice});
+    }
+    return parts;
 }
 
 Expected<QByteArray> DraftStage::accept(const QJsonObject &, const QByteArray &answer) const

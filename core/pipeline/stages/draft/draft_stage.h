@@ -13,6 +13,10 @@ public:
     [[nodiscard]] QString name() const override { return stageName(); }
     [[nodiscard]] CacheKind cacheKind() const override { return CacheKind::AiResponse; }
     [[nodiscard]] AnswerForm form() const override { return AnswerForm::Fountain; }
+    [[nodiscard]] std::vector<PrefixPart> prefix(
+        const RunMaterial &material, const QString &subject) const override;
+    [[nodiscard]] TokenCount expectedOutput() const override { return TokenCount(1400); }
+    [[nodiscard]] TokenCount maximumOutput() const override { return TokenCount(8000); }
     [[nodiscard]] bool streams() const override { return true; }
     [[nodiscard]] std::vector<StageInstance> instances(const RunMaterial &material) const override;
     [[nodiscard]] Expected<QJsonObject> inputs(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/pipeline/stages/outline/outline_stage.h"
 
+#include "core/pipeline/answer_schema.h"
 #include "core/story/inputs/outline_inputs.h"
 #include "core/story/json.h"
 
@@ -22,6 +23,12 @@ std::vector<StageInstance> OutlineStage::instances(const RunMaterial &material) 
 Expected<QJsonObject> OutlineStage::inputs(const RunMaterial &material, const QString &) const
 {
     return toJson(OutlineInputs::of(material.show, material.brief));
+}
+
+std::shared_ptr<const AnswerSchema> OutlineStage::schema() const
+{
+    static const auto schema = makeAnswerSchema(stageName(), jsonSchema<Outline>());
+    return schema;
 }
 
 PromptLibrary::Values OutlineStage::promptValues(const QJsonObject &inputs) const

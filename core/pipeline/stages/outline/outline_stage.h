@@ -14,6 +14,9 @@ public:
     [[nodiscard]] bool givesOutline() const override { return true; }
     [[nodiscard]] CacheKind cacheKind() const override { return CacheKind::EpisodeOutline; }
     [[nodiscard]] AnswerForm form() const override { return AnswerForm::Json; }
+    [[nodiscard]] std::shared_ptr<const AnswerSchema> schema() const override;
+    [[nodiscard]] TokenCount expectedOutput() const override { return TokenCount(5000); }
+    [[nodiscard]] TokenCount maximumOutput() const override { return TokenCount(16000); }
     [[nodiscard]] std::vector<StageInstance> instances(const RunMaterial &material) const override;
     [[nodiscard]] Expected<QJsonObject> inputs(
         const RunMaterial &material, const QString &subject) const override;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/pipeline/stages/voice/voice_stage.h"
 
+#include "core/pipeline/answer_schema.h"
 #include "core/story/inputs/voice_inputs.h"
 #include "core/story/json.h"
 #include "core/story/voice.h"
@@ -36,6 +37,12 @@ Expected<QJsonObject> VoiceStage::inputs(const RunMaterial &material, const QStr
 QStringList VoiceStage::characters(const QJsonObject &inputs) const
 {
     return {inputs.value(QStringLiteral("name")).toString()};
+}
+
+std::shared_ptr<const AnswerSchema> VoiceStage::schema() const
+{
+    static const auto schema = makeAnswerSchema(stageName(), jsonSchema<VoiceProfile>());
+    return schema;
 }
 
 PromptLibrary::Values VoiceStage::promptValues(const QJsonObject &inputs) const
