@@ -9,6 +9,7 @@
 #include "core/settings/system_keychain.h"
 #include "ui/preferences/cache_settings.h"
 #include "ui/preferences/connection_test.h"
+#include "ui/providers/provider_settings.h"
 #include "ui/window/main_window.h"
 
 #include <QApplication>
@@ -43,12 +44,13 @@ int main(int argc, char **argv)
     dg::Secrets secrets(&keychain);
     dg::CacheSettings cacheSettings(settings, secrets);
     dg::Workshop workshop({.kind = dg::Pace::Kind::Reading}, cacheSettings.atStart());
+    dg::ProviderSettings providers(workshop.pool(), secrets, settings);
     dg::SystemClock clock;
     dg::ConnectionTest connectionTest(
         [&clock](const dg::RedisConfig &redis) { return dg::testRedis(clock, redis); }, dg::hasRedisTls());
     const QString documents = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
     dg::MainWindow window({workshop.services(), workshop.cache(), &workshop.rehearsal(), settings, documents,
-        &cacheSettings, &connectionTest});
+        &cacheSettings, &connectionTest, &providers});
     const QStringList arguments = parser.positionalArguments();
     if (arguments.isEmpty())
         window.openMostRecent();

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 /// The one way to a provider's calls: whoever comes waits here while the provider is parked, while its limits
-/// are used up, and while its key is in question. Any thread.
+/// are used up, and while its key is in question. They pass in the order in which they came: many short calls
+/// cannot hold up a long one for ever. Any thread.
 
 #include "core/ai/api_key.h"
 #include "core/base/clock.h"
@@ -11,6 +12,7 @@
 #include <condition_variable>
 #include <cstdint>
 #include <mutex>
+#include <set>
 #include <stop_token>
 #include <vector>
 
@@ -35,11 +37,18 @@ public:
     [[nodiscard]] std::chrono::milliseconds parkedFor() const;
 
 private:
+    [[nodiscard]] Expected<void> passAsFirst(TokenCount input, std::stop_token stop);
+
     Clock &m_clock;
     ApiKey &m_key;
     mutable std::mutex m_mutex;
     RateLimiter m_limiter; ///< guarded by m_mutex, as all below
+    std::uint64_t m_passed = 0;
     Clock::TimePoint m_parkedUntil {};
+    std::set<std::uint64_t> m_line; ///< who waits, by arrival; the first alone watches the clock
+    std::uint64_t m_arrivals = 0;
+    std::condition_variable_any m_left;
+    std::stop_source m_news; ///< wakes the first in line before its time
 };
 
 } // namespace dg

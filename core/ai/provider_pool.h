@@ -45,6 +45,8 @@ public:
     [[nodiscard]] HttpTransport &transport() { return m_transport; }
 
 private:
+    void askFor(NetworkProvider &provider);
+
     Clock &m_clock;
     const std::unique_ptr<ModelCatalogue> m_catalogue;
     const ProviderEnvironment m_environment;

@@ -32,7 +32,9 @@ struct LocalServer {
     std::vector<ModelInfo> models;
 };
 
-/// The known local servers that answer on their usual ports, within half a second.
-[[nodiscard]] std::vector<LocalServer> findLocalServers(HttpTransport &transport, std::stop_token stop);
+/// The local servers among those entries that answer on their usual ports, within half a second; in the
+/// entries' order.
+[[nodiscard]] std::vector<LocalServer> findLocalServers(HttpTransport &transport, std::stop_token stop,
+    const std::vector<ProviderEntry> &among = knownProviders());
 
 } // namespace dg

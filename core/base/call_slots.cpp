@@ -6,8 +6,17 @@
 namespace dg {
 
 CallSlots::CallSlots(int slots)
-    : m_free(std::max(1, slots))
+    : m_slots(std::max(1, slots))
+    , m_free(m_slots)
 {
+}
+
+void CallSlots::setSlots(int slots)
+{
+    const std::scoped_lock lock(m_mutex);
+    const int before = std::exchange(m_slots, std::max(1, slots));
+    m_free += m_slots - before;
+    grant();
 }
 
 CallSlots::Place CallSlots::join(std::int64_t priority, std::uint64_t order)
@@ -22,7 +31,7 @@ void CallSlots::grant()
 {
     bool granted = false;
     for (auto &[position, state] : m_line) {
-        if (m_free == 0 || state == State::LookingUp)
+        if (m_free <= 0 || state == State::LookingUp)
             break;
         if (state == State::Waiting) {
             state = State::Holding;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-/// Who may have a call under way: a fixed number of slots, given out by priority.
+/// Who may have a call under way: so many slots, given out by priority.
 ///
 /// A task takes its place in the line as soon as it could run, before it knows whether it needs a call at
 /// all. A free slot goes to the first in line; one that is still looking up holds its place, so that a short
@@ -24,6 +24,10 @@ public:
     explicit CallSlots(int slots);
     CallSlots(const CallSlots &) = delete;
     CallSlots &operator=(const CallSlots &) = delete;
+
+    /// From now on there are so many, at least 1. Where they are fewer than before nobody loses a slot: what
+    /// is given back goes to nobody until no more are held than there are. Any thread.
+    void setSlots(int slots);
 
     /// A task's place in the line, and its slot while it has one. Any thread, one at a time. Its destructor
     /// gives up both. Outlived by its CallSlots.
@@ -61,7 +65,8 @@ private:
     std::mutex m_mutex;
     std::condition_variable_any m_changed;
     std::map<Place::Position, State> m_line; ///< guarded by m_mutex, as all below
-    int m_free;
+    int m_slots;
+    int m_free; ///< below 0: more are held than there are
     std::uint64_t m_arrivals = 0;
 };
 

@@ -15,23 +15,42 @@ std::chrono::nanoseconds simulateMakespan(const std::vector<TimedTask> &tasks, i
 {
     std::vector<std::size_t> missing(tasks.size());
     std::vector<std::vector<std::size_t>> followers(tasks.size());
+    std::vector<std::vector<TimedTask::Begun>> begunFollowers(tasks.size());
     for (std::size_t i = 0; i < tasks.size(); ++i) {
-        missing[i] = tasks[i].after.size();
+        missing[i] = tasks[i].after.size() + tasks[i].afterBegun.size();
         for (const std::size_t before : tasks[i].after)
             followers[before].push_back(i);
+        for (const TimedTask::Begun &before : tasks[i].afterBegun)
+            begunFollowers[before.task].push_back({i, before.delay});
     }
 
-    using End = std::pair<Time, std::size_t>;
-    std::priority_queue<End, std::vector<End>, std::greater<>> running;
+    /// A task ends, or has been under way for as long as a follower waits for.
+    struct Moment {
+        Time at;
+        std::size_t task;
+        bool isEnd;
+        auto operator<=>(const Moment &) const = default;
+    };
+    std::priority_queue<Moment, std::vector<Moment>, std::greater<>> ahead;
     std::set<std::pair<std::int64_t, std::size_t>> line; // -priority, index
     Time now {};
     int free = slots;
 
+    const auto begin = [&](std::size_t task) {
+        const Time duration = tasks[task].duration;
+        ahead.push({now + duration, task, true});
+        for (const auto &[follower, delay] : begunFollowers[task])
+            ahead.push({now + std::clamp(delay, Time {}, duration), follower, false});
+    };
     const auto ready = [&](std::size_t task) {
         if (tasks[task].needsSlot)
             line.emplace(-tasks[task].priority, task);
         else
-            running.emplace(now + tasks[task].duration, task);
+            begin(task);
+    };
+    const auto waitsForOneLess = [&](std::size_t task) {
+        if (--missing[task] == 0)
+            ready(task);
     };
     for (std::size_t i = 0; i < tasks.size(); ++i) {
         if (missing[i] == 0)
@@ -39,24 +58,26 @@ std::chrono::nanoseconds simulateMakespan(const std::vector<TimedTask> &tasks, i
     }
     for (;;) {
         // Everything that ends now has ended before a slot is given away: tasks without length pass at once.
-        while (!running.empty() && running.top().first <= now) {
-            const std::size_t ended = running.top().second;
-            running.pop();
-            free += tasks[ended].needsSlot ? 1 : 0;
-            for (const std::size_t follower : followers[ended]) {
-                if (--missing[follower] == 0)
-                    ready(follower);
+        while (!ahead.empty() && ahead.top().at <= now) {
+            const Moment moment = ahead.top();
+            ahead.pop();
+            if (!moment.isEnd) {
+                waitsForOneLess(moment.task);
+                continue;
             }
+            free += tasks[moment.task].needsSlot ? 1 : 0;
+            for (const std::size_t follower : followers[moment.task])
+                waitsForOneLess(follower);
         }
         while (free > 0 && !line.empty()) {
             const std::size_t task = line.begin()->second;
             line.erase(line.begin());
-            running.emplace(now + tasks[task].duration, task);
+            begin(task);
             --free;
         }
-        if (running.empty())
+        if (ahead.empty())
             return now;
-        now = std::max(now, running.top().first);
+        now = std::max(now, ahead.top().at);
     }
 }
 

@@ -15,6 +15,12 @@ struct TimedTask {
     bool needsSlot = true; ///< false: kept, made or waited for another's call
     std::int64_t priority = 0; ///< a higher one goes first, among equals the lower index
     std::vector<std::size_t> after; ///< indices of what it waits for; acyclic
+    struct Begun {
+        std::size_t task;
+        std::chrono::nanoseconds delay;
+    };
+    /// What has to have begun `delay` ago, or to have ended, before this one may; acyclic with `after`.
+    std::vector<Begun> afterBegun {};
 };
 
 /// Makespan of list scheduling: whenever a slot is free, the ready task with the highest priority takes it.

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace dg {
 
@@ -23,6 +24,19 @@ QJsonValue optionalMilliseconds(const std::optional<RunTime> &time)
     return time ? QJsonValue(milliseconds(*time)) : QJsonValue(QJsonValue::Null);
 }
 
+/// Tokens and money, under the same names wherever they are told.
+void insertUsage(QJsonObject &json, const Usage &usage)
+{
+    json.insert(QStringLiteral("input_tokens"), static_cast<qint64>(usage.input.value()));
+    json.insert(QStringLiteral("output_tokens"), static_cast<qint64>(usage.output.value()));
+    json.insert(QStringLiteral("cache_read_tokens"), static_cast<qint64>(usage.cacheRead.value()));
+    json.insert(QStringLiteral("cache_written_tokens"), static_cast<qint64>(usage.cacheWritten.value()));
+    json.insert(QStringLiteral("micro_usd"), static_cast<qint64>(usage.cost.value()));
+    json.insert(QStringLiteral("price_unknown"), usage.priceUnknown);
+    json.insert(
+        QStringLiteral("prompt_cache_saved_micro_usd"), static_cast<qint64>(usage.promptCacheSaved.value()));
+}
+
 QJsonObject stageJson(const StageState &stage)
 {
     QJsonObject json {
@@ -37,11 +51,15 @@ QJsonObject stageJson(const StageState &stage)
             optionalMilliseconds(stage.callingAt ? stage.callingAt : stage.readyAt)},
         {QStringLiteral("ended_ms"), optionalMilliseconds(stage.endedAt)},
         {QStringLiteral("provider_ms"), milliseconds(stage.atProvider)},
-        {QStringLiteral("input_tokens"), static_cast<qint64>(stage.usage.input.value())},
-        {QStringLiteral("output_tokens"), static_cast<qint64>(stage.usage.output.value())},
-        {QStringLiteral("micro_usd"), static_cast<qint64>(stage.usage.cost.value())},
+        {QStringLiteral("model"), stage.model},
+        {QStringLiteral("stand_in"), stage.standIn},
         {QStringLiteral("retries"), std::max(0, stage.calls - 1)},
     };
+    insertUsage(json, stage.usage);
+    if (stage.lastTrouble)
+        json.insert(QStringLiteral("last_trouble"), QString::fromStdString(stage.lastTrouble->text()));
+    if (!stage.warning.isEmpty())
+        json.insert(QStringLiteral("warning"), stage.warning);
     if (stage.error)
         json.insert(QStringLiteral("error"), QString::fromStdString(stage.error->text()));
     return json;
@@ -79,6 +97,60 @@ QJsonObject cacheJson(const CacheStatistics &cache)
     return json;
 }
 
+QJsonArray usageJson(const UsageStatistics &statistics)
+{
+    QJsonArray all;
+    for (const auto &[who, counters] : statistics.snapshot()) {
+        QJsonObject json {
+            {QStringLiteral("provider"), who.provider},
+            {QStringLiteral("model"), who.model},
+            {QStringLiteral("asked"), static_cast<qint64>(counters.asked)},
+            {QStringLiteral("calls"), static_cast<qint64>(counters.calls)},
+            {QStringLiteral("hits"), static_cast<qint64>(counters.hits)},
+            {QStringLiteral("joined"), static_cast<qint64>(counters.joined)},
+            {QStringLiteral("hit_rate"), counters.hitRate()},
+            {QStringLiteral("failed"), static_cast<qint64>(counters.failed)},
+            {QStringLiteral("saved_micro_usd"), static_cast<qint64>(counters.saved.value())},
+        };
+        insertUsage(json, counters.usage);
+        all.append(json);
+    }
+    return all;
+}
+
+/// When what waits for a stage's answer to begin may go on, after its call began.
+std::chrono::nanoseconds untilBegun(const StageState &stage)
+{
+    if (!stage.callingAt || !stage.answeringAt)
+        return stage.atProvider;
+    return std::clamp(*stage.answeringAt - *stage.callingAt, RunTime {}, stage.atProvider);
+}
+
+/// How many calls were under way at most: what *automatic* came to.
+int mostCallsAtOnce(const RunState &state)
+{
+    std::vector<std::pair<RunTime, int>> changes;
+    for (const StageState &stage : state.stages) {
+        if (stage.callingAt && stage.endedAt) {
+            changes.emplace_back(*stage.callingAt, 1);
+            changes.emplace_back(*stage.endedAt, -1);
+        }
+    }
+    std::sort(changes.begin(), changes.end()); // at the same moment, what ends goes first
+    int now = 0;
+    int most = 1;
+    for (const auto &[at, change] : changes) {
+        now += change;
+        most = std::max(most, now);
+    }
+    return most;
+}
+
+int slotsOf(const RunState &state)
+{
+    return state.settings.automatic ? mostCallsAtOnce(state) : state.settings.scenesAtOnce;
+}
+
 /// What became of a scene, by the stages that have it as their subject.
 QString sceneState(const std::vector<const StageState *> &stages)
 {
@@ -108,14 +180,19 @@ RunTimes runTimes(const RunState &state)
             if (const auto found = state.byRef.find(ref); found != state.byRef.end())
                 task.after.push_back(found->second);
         }
+        for (const StageRef &ref : stage.plan.afterBegun) {
+            if (const auto found = state.byRef.find(ref); found != state.byRef.end())
+                task.afterBegun.push_back({found->second, untilBegun(state.stages[found->second])});
+        }
         tasks.push_back(std::move(task));
         end = std::max(end, stage.endedAt.value_or(RunTime {}));
     }
-    const int slots = state.settings.scenesAtOnce;
+    const int slots = slotsOf(state);
     return {end, simulateMakespan(tasks, slots), makespanBound(tasks, slots)};
 }
 
-QJsonObject makeReport(const RunState &state, const std::optional<CacheStatistics> &cache)
+QJsonObject makeReport(
+    const RunState &state, const std::optional<CacheStatistics> &cache, const UsageStatistics *usage)
 {
     QJsonArray scenes;
     if (state.outline) {
@@ -149,7 +226,8 @@ QJsonObject makeReport(const RunState &state, const std::optional<CacheStatistic
     QJsonObject report {
         {QStringLiteral("provider"), state.settings.provider},
         {QStringLiteral("model"), state.model},
-        {QStringLiteral("concurrency"), state.settings.scenesAtOnce},
+        {QStringLiteral("concurrency"), slotsOf(state)},
+        {QStringLiteral("automatic"), state.settings.automatic},
         {QStringLiteral("seed"), static_cast<qint64>(state.settings.seed)},
         {QStringLiteral("outcome"), toString(state.outcome.value_or(RunOutcome::Stopped))},
         {QStringLiteral("wall_ms"), milliseconds(times.wall)},
@@ -162,9 +240,14 @@ QJsonObject makeReport(const RunState &state, const std::optional<CacheStatistic
         {QStringLiteral("cache"), cacheJson(cache.value_or(CacheStatistics {}))},
         {QStringLiteral("kept"), state.count(StageOutcome::Kept)},
         {QStringLiteral("reused"), state.reusedShare()},
-        {QStringLiteral("micro_usd"), static_cast<qint64>(state.usage().cost.value())},
         {QStringLiteral("saved_micro_usd"), static_cast<qint64>(state.saved().value())},
+        {QStringLiteral("budget_micro_usd"),
+            state.settings.budget ? QJsonValue(static_cast<qint64>(state.settings.budget->value()))
+                                  : QJsonValue(QJsonValue::Null)},
     };
+    insertUsage(report, state.usage());
+    if (usage)
+        report.insert(QStringLiteral("usage"), usageJson(*usage));
     if (state.error)
         report.insert(QStringLiteral("error"), QString::fromStdString(state.error->text()));
     return report;

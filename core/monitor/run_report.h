@@ -2,6 +2,7 @@
 #pragma once
 /// A run in numbers, computed from its state: what `doppelganger generate --report` writes. Pure functions.
 
+#include "core/ai/usage_statistics.h"
 #include "core/cache/cache_statistics.h"
 #include "core/events/run_state.h"
 
@@ -20,7 +21,9 @@ struct RunTimes {
 
 [[nodiscard]] RunTimes runTimes(const RunState &state);
 
-/// `cache`: of this run's process; none where the run used no cache.
-[[nodiscard]] QJsonObject makeReport(const RunState &state, const std::optional<CacheStatistics> &cache);
+/// `cache`: of this run's process; none where the run used no cache. `usage`: what its client was asked of
+/// whom; null: not told.
+[[nodiscard]] QJsonObject makeReport(const RunState &state, const std::optional<CacheStatistics> &cache,
+    const UsageStatistics *usage = nullptr);
 
 } // namespace dg

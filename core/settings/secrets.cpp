@@ -86,6 +86,11 @@ void Secrets::store(const SecretId &id, const QByteArray &secret, std::function<
         });
 }
 
+void Secrets::storeForSession(const SecretId &id, const QByteArray &secret)
+{
+    m_state->held.insert_or_assign(id.key(), State::Held {secret, SecretPlace::Session});
+}
+
 void Secrets::remove(const SecretId &id, Keychain::Done done)
 {
     m_state->held.erase(id.key());

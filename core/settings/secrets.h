@@ -40,6 +40,8 @@ public:
     void find(const SecretId &id, Keychain::Found found);
     /// In the keychain, or else for this session.
     void store(const SecretId &id, const QByteArray &secret, std::function<void(const Stored &)> stored);
+    /// For this session alone. What the keychain has stays there and is not looked at until it is removed.
+    void storeForSession(const SecretId &id, const QByteArray &secret);
     /// Errors: those of the keychain, which may still have it then.
     void remove(const SecretId &id, Keychain::Done done);
     /// Asks the keychain for something it does not have, to see whether it is there. Where it is locked, this

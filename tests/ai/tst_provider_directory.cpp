@@ -46,6 +46,7 @@ private Q_SLOTS:
             QCOMPARE(nameOf(address), entry.name);
             QCOMPARE(isLocal(entry.base), entry.isLocal);
             QVERIFY2(mayCarryKey(entry.base), id.constData());
+            QCOMPARE(needsKey(address), !entry.isLocal);
             QCOMPARE(entry.keyPage.isEmpty(), entry.isLocal);
         }
         QVERIFY(!findProvider(QStringLiteral("rehearsal")));
@@ -164,6 +165,14 @@ private Q_SLOTS:
         QTEST(mayCarryKey(QUrl(base)), "may");
     }
 
+    void whoAnswersNobodyWithoutAKey()
+    {
+        QVERIFY(needsKey(at(anthropic, "https://proxy.example.com")));
+        for (const char *own : {"http://127.0.0.1:8080", "http://10.0.0.7", "https://room.local"})
+            QVERIFY2(!needsKey(at(anthropic, own)), own);
+        QVERIFY(!needsKey(at(openAi, "https://vllm.example.com/v1"))); // may be anybody's
+    }
+
     void aKeyIsStoredForItsServer()
     {
         const SecretId own = keyIdOf(at(anthropic, "https://api.anthropic.com"));
@@ -224,6 +233,44 @@ private Q_SLOTS:
                 {variable("OPENROUTER_API_KEY"), QStringLiteral("r")}});
         QCOMPARE(environment.keyFor(at(openAi, "https://openrouter.ai/api/v1")), QByteArray("r"));
         QVERIFY(environment.keyFor(at(openAi, "https://api.openai.com/v1")).isEmpty());
+    }
+
+    void saysWhichVariablesToSet_data()
+    {
+        QTest::addColumn<QString>("provider");
+        QTest::addColumn<ProviderAddress>("address");
+        QTest::addColumn<QStringList>("says");
+        QTest::addColumn<QStringList>("saysNot");
+        const auto row = [](const char *name, const QString &provider, const ProviderAddress &address,
+                             const QStringList &says, const QStringList &saysNot) {
+            QTest::newRow(name) << provider << address << says << saysNot;
+        };
+        const QString notSent = QStringLiteral("not sent there");
+        row("the vendor", openRouter, at(openAi, "https://openrouter.ai/api/v1"),
+            {variable("OPENROUTER_API_KEY"), QStringLiteral("OpenRouter")}, {notSent, variable("OPENAI")});
+        row("elsewhere", anthropic, at(anthropic, "https://proxy.example.com"),
+            {QStringLiteral("proxy.example.com"), notSent, variable("ANTHROPIC_BASE_URL"),
+                variable("ANTHROPIC_API_KEY")},
+            {QStringLiteral("sk-a")});
+        row("elsewhere, and no variable is set", openAi, at(openAi, "https://proxy.example.com"),
+            {variable("OPENAI_BASE_URL"), variable("OPENAI_API_KEY")}, {notSent});
+        row("in the clear", anthropic, at(anthropic, "http://proxy.example.com"), {QStringLiteral("https")},
+            {variable("ANTHROPIC_API_KEY")});
+    }
+    void saysWhichVariablesToSet()
+    {
+        QFETCH(const QString, provider);
+        QFETCH(const ProviderAddress, address);
+        QFETCH(const QStringList, says);
+        QFETCH(const QStringList, saysNot);
+        const auto environment = environmentOf({{variable("ANTHROPIC_API_KEY"), QStringLiteral("sk-a")}});
+        const Error why = environment.whyNoKey(provider, address);
+        QVERIFY(why.kind == ErrorKind::Unauthorised);
+        const QString text = QString::fromStdString(why.text());
+        for (const QString &part : says)
+            QVERIFY2(text.contains(part), qPrintable(text));
+        for (const QString &part : saysNot)
+            QVERIFY2(!text.contains(part), qPrintable(text));
     }
 
     void theEnvironmentsAddressStandsInForTheVendors()

@@ -97,7 +97,12 @@ RunState reported()
 
     StageState &first = state.stages[3];
     first.why = text("new");
-    first.usage = {TokenCount(100), TokenCount(50), MicroDollars(30)};
+    first.usage = {TokenCount(100), TokenCount(50), MicroDollars(30), TokenCount(60), TokenCount(20),
+        MicroDollars(-4), true};
+    first.model = text("scripted-2");
+    first.standIn = text("Ollama");
+    first.lastTrouble = Error {ErrorKind::Overloaded, "Too much to do.", "Try again later."};
+    first.warning = text("It read only half of the question.");
     first.readyAt = 5000ms;
     first.callingAt = 5250ms;
     first.endedAt = 9250ms + 4us;
@@ -190,6 +195,14 @@ private Q_SLOTS:
         QCOMPARE(report.value(text("kept")).toInt(), 1);
         QCOMPARE(report.value(text("micro_usd")).toInt(), 30);
         QCOMPARE(report.value(text("saved_micro_usd")).toInt(), 12);
+        QCOMPARE(report.value(text("input_tokens")).toInt(), 100);
+        QCOMPARE(report.value(text("output_tokens")).toInt(), 50);
+        QCOMPARE(report.value(text("cache_read_tokens")).toInt(), 60);
+        QCOMPARE(report.value(text("cache_written_tokens")).toInt(), 20);
+        QCOMPARE(report.value(text("prompt_cache_saved_micro_usd")).toInt(), -4);
+        QVERIFY(report.value(text("price_unknown")).toBool());
+        QVERIFY(report.value(text("budget_micro_usd")).isNull());
+        QVERIFY(!report.contains(text("usage")));
         const QJsonObject calls = report.value(text("calls")).toObject();
         QCOMPARE(calls.value(text("total")).toInt(), 1 + 3 + 1 + 1 + 1 + 1);
         QCOMPARE(calls.value(text("retried")).toInt(), 2);
@@ -216,6 +229,91 @@ private Q_SLOTS:
         QCOMPARE(stage.value(text("output_tokens")).toInt(), 50);
         QCOMPARE(stage.value(text("micro_usd")).toInt(), 30);
         QCOMPARE(stage.value(text("retries")).toInt(), 2);
+        QCOMPARE(stage.value(text("last_trouble")).toString(), text("Too much to do. Try again later."));
+        QCOMPARE(stage.value(text("warning")).toString(), text("It read only half of the question."));
+        QCOMPARE(stage.value(text("model")).toString(), text("scripted-2"));
+        QCOMPARE(stage.value(text("stand_in")).toString(), text("Ollama"));
+        QCOMPARE(stage.value(text("cache_read_tokens")).toInt(), 60);
+        QCOMPARE(stage.value(text("cache_written_tokens")).toInt(), 20);
+        QVERIFY(stage.value(text("price_unknown")).toBool());
+
+        const QJsonObject other = at(at(report, "scenes", 1), "stages", 0);
+        QVERIFY(!other.contains(text("last_trouble")) && !other.contains(text("warning")));
+        QVERIFY(!other.value(text("price_unknown")).toBool(true));
+    }
+
+    void theBudgetIsTold()
+    {
+        RunState state = reported();
+        state.settings.budget = MicroDollars(500'000);
+        QCOMPARE(makeReport(state, std::nullopt).value(text("budget_micro_usd")).toInt(), 500'000);
+    }
+
+    void whatWasAskedOfWhomIsTold()
+    {
+        UsageStatistics statistics;
+        UsageCounters counters;
+        counters.asked = 5;
+        counters.calls = 4;
+        counters.hits = 1;
+        counters.joined = 1;
+        counters.failed = 1;
+        counters.usage = {TokenCount(7), TokenCount(6), MicroDollars(5), TokenCount(4), TokenCount(3),
+            MicroDollars(2), false};
+        counters.saved = MicroDollars(9);
+        statistics.add({text("Anthropic"), text("claude-sonnet-5-5")}, counters);
+        statistics.add({text("Ollama"), text("llama")}, {});
+
+        const QJsonObject report = makeReport(reported(), std::nullopt, &statistics);
+        QCOMPARE(report.value(text("usage")).toArray().size(), 2);
+        const QJsonObject told = at(report, "usage", 0);
+        QCOMPARE(told.value(text("provider")).toString(), text("Anthropic"));
+        QCOMPARE(told.value(text("model")).toString(), text("claude-sonnet-5-5"));
+        const std::pair<const char *, int> numbers[] {{"asked", 5}, {"calls", 4}, {"hits", 1}, {"joined", 1},
+            {"failed", 1}, {"input_tokens", 7}, {"output_tokens", 6}, {"micro_usd", 5},
+            {"cache_read_tokens", 4}, {"cache_written_tokens", 3}, {"prompt_cache_saved_micro_usd", 2},
+            {"saved_micro_usd", 9}};
+        for (const auto &[name, number] : numbers)
+            QVERIFY2(told.value(text(name)).toInt(-1) == number, name);
+        QCOMPARE(told.value(text("hit_rate")).toDouble(), 0.5);
+    }
+
+    /// Scenes that share a beginning wait until the first of them is being answered, and no longer.
+    void whatWaitsForABeginningIsTimedByIt()
+    {
+        RunState state = episode(8);
+        for (std::size_t i = 4; i < 8; ++i)
+            state.stages[i].plan.afterBegun = {ref("draft", "s001")};
+        StageState &first = state.stages[3];
+        first.callingAt = 7s;
+        first.answeringAt = 8500ms;
+        QVERIFY(runTimes(state).ideal == 5s + 1500ms + 4s);
+        QVERIFY(runTimes(state).bound == 5s + 1500ms + 4s);
+
+        first.answeringAt.reset(); // it never began: what waits goes on when it has ended
+        QVERIFY(runTimes(state).ideal == 5s + 4s + 4s);
+        first.atProvider = {}; // kept after all
+        QVERIFY(runTimes(state).ideal == 5s + 4s);
+    }
+
+    /// Nobody said how many: what was under way at most stands for it.
+    void automaticIsTimedByWhatItCameTo()
+    {
+        RunState state;
+        state.settings.automatic = true;
+        state.settings.scenesAtOnce = 1;
+        const auto call = [&state](const char *scene, RunTime from, RunTime to) {
+            add(state, {ref("draft", scene), to - from, 1, {}, to});
+            state.stages.back().callingAt = from;
+        };
+        call("s001", 0s, 4s);
+        call("s002", 0s, 4s);
+        call("s003", 4s, 8s); // begins as the others end
+        call("s004", 5s, 9s);
+        const QJsonObject report = makeReport(state, std::nullopt);
+        QCOMPARE(report.value(text("concurrency")).toInt(), 2);
+        QVERIFY(report.value(text("automatic")).toBool());
+        QVERIFY(runTimes(state).ideal == 8s);
     }
 
     void aScenesStateIsWhatBecameOfIt()

@@ -216,7 +216,7 @@ private Q_SLOTS:
     {
         Bench bench;
         QVERIFY(bench.openProject());
-        bench.provider.failWith(sceneIs(u"S4"_s), {ErrorKind::CutOff, "The answer broke off.", "Try again."},
+        bench.provider.failWith(sceneIs(u"S4"_s), Error {ErrorKind::CutOff, "The answer broke off.", "Try again."},
             ScriptedProvider::Times::Once, 2);
         bench.action(u"generateAction"_s)->trigger();
         QVERIFY(bench.awaitIdle());
@@ -246,7 +246,7 @@ private Q_SLOTS:
         Bench bench;
         QVERIFY(bench.openProject());
         bench.provider.failWith(
-            ScriptedProvider::of(u"outline"_s), {ErrorKind::Refused, "The outline was refused.", {}});
+            ScriptedProvider::of(u"outline"_s), Error {ErrorKind::Refused, "The outline was refused.", {}});
         bench.action(u"generateAction"_s)->trigger();
         QVERIFY(bench.awaitIdle());
         QTRY_VERIFY(bench.bar()->isVisible());
@@ -744,7 +744,7 @@ private Q_SLOTS:
         QVERIFY(bench.cards().sceneCount() >= 8);
         QCOMPARE(bench.cards().writtenCount(), bench.cards().sceneCount());
         QTRY_VERIFY(bench.script().contains(RehearsalProvider::label()));
-        QCOMPARE(bench.find<QLabel>(u"writtenBy"_s)->toolTip(), RehearsalProvider::label());
+        QCOMPARE(bench.find<QToolButton>(u"writtenBy"_s)->toolTip(), RehearsalProvider::label());
     }
 };
 

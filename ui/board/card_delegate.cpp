@@ -214,11 +214,12 @@ void CardDelegate::paintHead(QPainter &painter, const Layout &layout, const Scen
 void CardDelegate::paintText(QPainter &painter, const Layout &layout, const SceneCard &card) const
 {
     const ThemeColors &colors = m_theme.colors();
-    const bool explains =
-        !card.reason.isEmpty() && (card.state == SceneState::Failed || card.state == SceneState::Blocked);
+    const bool askedAgain = card.state == SceneState::Waiting;
+    const bool explains = !card.reason.isEmpty()
+        && (card.state == SceneState::Failed || card.state == SceneState::Blocked || askedAgain);
     if (explains) {
         painter.setFont(m_theme.font(TypeSize::Small));
-        painter.setPen(stateColor(colors, card.state));
+        painter.setPen(askedAgain ? colors.warning : stateColor(colors, card.state));
         painter.drawText(layout.text, Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap, card.reason);
         return;
     }

@@ -130,10 +130,51 @@ SceneState stateOf(const StageState &stage, bool live)
     return SceneState::Absent;
 }
 
+namespace {
+
+QString troubleInAWord(const Error &error)
+{
+    const auto word = [](const char *text) { return QCoreApplication::translate("dg::SceneState", text); };
+    switch (error.kind) {
+    case ErrorKind::Overloaded:
+        return word("overloaded");
+    case ErrorKind::CutOff:
+        return word("the answer broke off");
+    case ErrorKind::BadAnswer:
+        return word("not what was asked for");
+    case ErrorKind::NotAccessible:
+        return word("not to be reached");
+    case ErrorKind::Unauthorised:
+        return word("the key was not accepted");
+    default:
+        return QString::fromStdString(error.message);
+    }
+}
+
+/// Why the same is asked once more, or somebody else instead.
+QString askedAgain(const StageState &stage)
+{
+    const auto say = [](const char *text) { return QCoreApplication::translate("dg::SceneState", text); };
+    const QString why = stage.lastTrouble ? troubleInAWord(*stage.lastTrouble) : QString();
+    if (stage.standIn.isEmpty())
+        return say("Asked again: %1.").arg(why);
+    if (why.isEmpty())
+        return say("%1 stands in.").arg(stage.standIn);
+    return say("%1 stands in: %2.").arg(stage.standIn, why);
+}
+
+} // namespace
+
 QString reasonOf(const StageState &stage)
 {
     if (stage.error)
         return QString::fromStdString(stage.error->text());
+    if (stage.phase != StagePhase::Finished && (stage.lastTrouble || !stage.standIn.isEmpty()))
+        return askedAgain(stage);
+    if (!stage.warning.isEmpty())
+        return stage.warning;
+    if (stage.outcome == StageOutcome::Called && !stage.standIn.isEmpty())
+        return QCoreApplication::translate("dg::SceneState", "%1 stood in.").arg(stage.standIn);
     if (stage.outcome == StageOutcome::Blocked)
         return stage.why;
     return {};

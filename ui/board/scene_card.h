@@ -37,7 +37,7 @@ struct SceneCard {
     SceneState state = SceneState::Absent;
     QString text; ///< Fountain, so far or whole
     QString settledText; ///< the last whole one
-    QString reason; ///< why it failed, was blocked or is written anew
+    QString reason; ///< why it failed, was blocked or is asked again
     int seconds = 0; ///< of writing
 
     bool operator==(const SceneCard &) const = default;
@@ -54,7 +54,7 @@ struct SceneCard {
 
 /// How far a stage of a run is; `live`: the run is under way, so that what has not ended yet still will.
 [[nodiscard]] SceneState stateOf(const StageState &stage, bool live);
-/// The sentence that says why a stage did not end well; empty where it did.
+/// The sentence that says why a stage did not end well, or is asked again; empty where all is well.
 [[nodiscard]] QString reasonOf(const StageState &stage);
 
 } // namespace dg

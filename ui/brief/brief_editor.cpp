@@ -6,10 +6,13 @@
 #include "ui/common/theme.h"
 
 #include <QCheckBox>
+#include <QComboBox>
+#include <QEvent>
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
+#include <QLocale>
 #include <QScopedValueRollback>
 #include <QSpinBox>
 #include <QStyle>
@@ -17,6 +20,8 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
+#include <utility>
 
 namespace dg {
 
@@ -145,7 +150,9 @@ BriefEditor::BriefEditor(const Theme &theme, QWidget *parent)
         connect(area, &QPlainTextEdit::textChanged, this, &BriefEditor::touched);
     for (QSpinBox *box : {m_scenes, m_pages, m_atOnce})
         connect(box, &QSpinBox::valueChanged, this, &BriefEditor::touched);
-    connect(m_seed, &QLineEdit::textEdited, this, &BriefEditor::touched);
+    for (QLineEdit *line : {m_seed, m_budget})
+        connect(line, &QLineEdit::textEdited, this, &BriefEditor::touched);
+    connect(m_standIn, &QComboBox::currentIndexChanged, this, &BriefEditor::touched);
 }
 
 QLabel *BriefEditor::addField(
@@ -203,28 +210,109 @@ void BriefEditor::addNumbers(QVBoxLayout &layout)
     };
     m_scenes = number(u"briefScenes"_s, 0, EpisodeBrief::maximumScenes, tr("Automatic"));
     m_pages = number(u"briefPages"_s, 0, 400, tr("As it comes"));
-    m_atOnce = number(u"briefAtOnce"_s, 1, 64, {});
-    m_seed = new QLineEdit(parent);
+    m_atOnce = number(u"briefAtOnce"_s, 0, 64, tr("Automatic"));
+    m_seedCell = new QWidget(parent);
+    m_seed = new QLineEdit(m_seedCell);
     m_seed->setObjectName(u"briefSeed"_s);
+    m_budget = new QLineEdit(parent);
+    m_budget->setObjectName(u"briefBudget"_s);
+    m_budget->setPlaceholderText(tr("No limit"));
+    m_standIn = new QComboBox(parent);
+    m_standIn->setObjectName(u"briefStandIn"_s);
+    m_standIn->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_standIn->setMinimumContentsLength(12);
+    m_standIn->setFocusPolicy(Qt::StrongFocus);
+    m_standIn->installEventFilter(this);
 
     auto *grid = new QGridLayout;
     grid->setHorizontalSpacing(spacing::wide);
     grid->setVerticalSpacing(spacing::large);
     grid->setColumnStretch(0, 1);
     grid->setColumnStretch(1, 1);
-    const auto cell = [&](int row, int at, const QString &label, QWidget *field, const QString &guidance) {
-        auto *inner = new QVBoxLayout;
+    const auto fill = [&](QVBoxLayout *inner, const QString &label, QWidget *field, const QString &guidance) {
         inner->setSpacing(spacing::hair);
         QLabel *problem = addField(*inner, label, field, guidance);
         inner->addStretch();
-        grid->addLayout(inner, row, at);
         return problem;
+    };
+    const auto cell = [&](int row, int at, const QString &label, QWidget *field, const QString &guidance) {
+        auto *inner = new QVBoxLayout;
+        grid->addLayout(inner, row, at);
+        return fill(inner, label, field, guidance);
     };
     cell(0, 0, tr("Scenes"), m_scenes, tr("1 to 120, or automatic."));
     cell(0, 1, tr("Target pages"), m_pages, tr("A page is about a minute."));
-    cell(1, 0, tr("Scenes at once"), m_atOnce, tr("How many are being written at a time."));
-    m_seedProblem = cell(1, 1, tr("Seed"), m_seed, tr("Another number gives another Rehearsal."));
+    cell(1, 0, tr("Scenes at once"), m_atOnce, tr("1 to 64, or automatic: as many as whoever writes takes."));
+    m_budgetProblem = cell(1, 1, tr("Budget"), m_budget, tr("What a run may spend, in dollars."));
+    cell(2, 0, tr("If it cannot be reached, go on with"), m_standIn,
+        tr("Who writes on while whoever writes is down."));
+    auto *seed = new QVBoxLayout(m_seedCell);
+    seed->setContentsMargins(0, 0, 0, 0);
+    m_seedProblem = fill(seed, tr("Seed"), m_seed, tr("Another number gives another Rehearsal."));
+    grid->addWidget(m_seedCell, 2, 1);
     layout.addLayout(grid);
+    fillOthers();
+}
+
+void BriefEditor::setOthers(const std::vector<Other> &others)
+{
+    m_given = others;
+    refreshOthers();
+}
+
+void BriefEditor::refreshOthers()
+{
+    const QScopedValueRollback setting(m_setting, true);
+    const auto chosen = brief().run.standIn;
+    m_others = m_given;
+    // Whom the brief names stays to be chosen, set up here or not.
+    const auto isThere = [&](const Other &each) { return each.standIn == *chosen; };
+    if (chosen && std::none_of(m_others.begin(), m_others.end(), isThere))
+        m_others.push_back({*chosen,
+            chosen->model.isEmpty() ? chosen->provider : u"%1 · %2"_s.arg(chosen->provider, chosen->model)});
+    fillOthers();
+    const auto at = chosen ? std::find_if(m_others.begin(), m_others.end(), isThere) : m_others.end();
+    m_standIn->setCurrentIndex(at == m_others.end() ? 0 : static_cast<int>(at - m_others.begin()) + 1);
+}
+
+void BriefEditor::fillOthers()
+{
+    m_standIn->clear();
+    m_standIn->addItem(tr("Nobody"));
+    for (const Other &other : m_others)
+        m_standIn->addItem(other.name);
+}
+
+void BriefEditor::setWriter(const QString &provider, const QString &model, const QString &baseUrl)
+{
+    m_writer.provider = provider;
+    m_writer.model = model;
+    m_writer.baseUrl = baseUrl;
+    refreshWriter();
+    touched();
+    flush();
+}
+
+/// The seed is Rehearsal's alone.
+void BriefEditor::refreshWriter()
+{
+    m_seedCell->setVisible(m_writer.provider == "rehearsal"_L1);
+}
+
+Expected<std::optional<MicroDollars>> BriefEditor::budget() const
+{
+    QString text = m_budget->text().simplified();
+    text.remove(u'$');
+    if (text.trimmed().isEmpty())
+        return std::optional<MicroDollars> {};
+    bool number = false;
+    double dollars = QLocale().toDouble(text.trimmed(), &number);
+    if (!number)
+        dollars = QLocale::c().toDouble(text.trimmed(), &number);
+    const double micros = std::round(dollars * 1e6);
+    if (!number || !(micros >= 1 && micros <= 1e12))
+        return fail(ErrorKind::InvalidInput, tr("An amount in dollars, please, or nothing.").toStdString());
+    return std::optional(MicroDollars(static_cast<std::int64_t>(micros)));
 }
 
 void BriefEditor::rebuildCast(const Show &show, const EpisodeBrief &brief)
@@ -284,8 +372,16 @@ void BriefEditor::setBrief(const Show &show, const EpisodeBrief &brief)
     m_notes->setText(brief.notes);
     m_scenes->setValue(brief.sceneCount.value_or(0));
     m_pages->setValue(brief.targetPages.value_or(0));
-    m_atOnce->setValue(brief.run.scenesAtOnce);
+    m_atOnce->setValue(brief.run.automatic ? 0 : brief.run.scenesAtOnce);
     m_seed->setText(QString::number(brief.run.seed));
+    m_writer = brief.run;
+    refreshWriter();
+    m_budget->setText(brief.run.budget
+            ? QLocale().toString(
+                static_cast<double>(brief.run.budget->value()) / 1e6, 'f', QLocale::FloatingPointShortest)
+            : QString());
+    m_standIn->setCurrentIndex(-1); // as the brief has it
+    refreshOthers();
     rebuildCast(show, brief);
     validate();
 }
@@ -305,9 +401,21 @@ EpisodeBrief BriefEditor::brief() const
     brief.notes = m_notes->toPlainText();
     brief.sceneCount = m_scenes->value() > 0 ? std::optional(m_scenes->value()) : std::nullopt;
     brief.targetPages = m_pages->value() > 0 ? std::optional(m_pages->value()) : std::nullopt;
-    brief.run.scenesAtOnce = m_atOnce->value();
+    brief.run.provider = m_writer.provider;
+    brief.run.model = m_writer.model;
+    brief.run.baseUrl = m_writer.baseUrl;
+    brief.run.automatic = m_atOnce->value() == 0;
+    if (!brief.run.automatic)
+        brief.run.scenesAtOnce = m_atOnce->value();
+    if (const auto limit = budget())
+        brief.run.budget = *limit;
+    if (const int chosen = m_standIn->currentIndex(); chosen == 0)
+        brief.run.standIn.reset();
+    else if (chosen > 0)
+        brief.run.standIn = m_others[static_cast<std::size_t>(chosen - 1)].standIn;
     bool number = false;
-    if (const qlonglong seed = m_seed->text().trimmed().toLongLong(&number); number)
+    if (const qlonglong seed = m_seed->text().trimmed().toLongLong(&number);
+        number && !m_seedCell->isHidden())
         brief.run.seed = seed;
     // The order says who carries the episode: it stays as it was, newcomers follow in the show's order.
     QStringList cast;
@@ -342,7 +450,7 @@ void BriefEditor::validate()
     const qlonglong seed = m_seed->text().trimmed().toLongLong(&seeded);
     // JSON's numbers are exact up to here.
     constexpr qlonglong largest = 9'000'000'000'000'000;
-    seeded = seeded && seed >= -largest && seed <= largest;
+    seeded = (seeded && seed >= -largest && seed <= largest) || m_seedCell->isHidden();
 
     mark(*m_title, *m_titleProblem, titled ? QString() : tr("An episode needs a title."));
     mark(*m_premise, *m_premiseProblem,
@@ -350,8 +458,10 @@ void BriefEditor::validate()
     m_castProblem->setText(peopled ? QString() : tr("An episode needs at least one character."));
     m_castProblem->setVisible(!peopled);
     mark(*m_seed, *m_seedProblem, seeded ? QString() : tr("A whole number, please."));
+    const auto limit = budget();
+    mark(*m_budget, *m_budgetProblem, limit ? QString() : QString::fromStdString(limit.error().message));
 
-    const bool valid = titled && premised && peopled && seeded;
+    const bool valid = titled && premised && peopled && seeded && limit;
     if (valid != m_valid) {
         m_valid = valid;
         Q_EMIT validityChanged(valid);
@@ -393,8 +503,27 @@ void BriefEditor::focusProblem()
         m_members.front().box->setFocus();
     else if (m_seedProblem->isVisibleTo(this))
         m_seed->setFocus();
+    else if (m_budgetProblem->isVisibleTo(this))
+        m_budget->setFocus();
     if (QWidget *field = focusWidget())
         ensureWidgetVisible(field);
+}
+
+bool BriefEditor::eventFilter(QObject *watched, QEvent *event)
+{
+    // The wheel is the page's, unless the writer is in the list.
+    if (watched == m_standIn && event->type() == QEvent::Wheel && !m_standIn->hasFocus()) {
+        event->ignore();
+        return true;
+    }
+    return QScrollArea::eventFilter(watched, event);
+}
+
+void BriefEditor::focusBudget()
+{
+    m_budget->setFocus();
+    m_budget->selectAll();
+    ensureWidgetVisible(m_budget);
 }
 
 void BriefEditor::setSaveHint(const QString &hint)

@@ -12,6 +12,7 @@
 #include <vector>
 
 class QCheckBox;
+class QComboBox;
 class QGridLayout;
 class QLabel;
 class QLineEdit;
@@ -30,6 +31,14 @@ public:
     explicit BriefEditor(const Theme &theme, QWidget *parent = nullptr);
 
     void setBrief(const Show &show, const EpisodeBrief &brief);
+    /// Who writes, as it is chosen elsewhere in the window; saved with the rest.
+    void setWriter(const QString &provider, const QString &model, const QString &baseUrl);
+    /// Somebody who can go on where the writer cannot be reached.
+    struct Other {
+        StandIn standIn;
+        QString name;
+    };
+    void setOthers(const std::vector<Other> &others);
     /// As it stands in the fields, valid or not.
     [[nodiscard]] EpisodeBrief brief() const;
     [[nodiscard]] bool isValid() const;
@@ -37,6 +46,7 @@ public:
     void flush();
     /// Puts the caret into the first field with something wrong.
     void focusProblem();
+    void focusBudget();
     void setSaveHint(const QString &hint);
 
 Q_SIGNALS:
@@ -44,6 +54,9 @@ Q_SIGNALS:
     void edited(const dg::EpisodeBrief &brief);
     /// Whether everything in it can be used.
     void validityChanged(bool valid);
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
     struct Member {
@@ -55,12 +68,20 @@ private:
         QVBoxLayout &layout, const QString &name, const QString &label, const QString &guidance, int lines);
     void addHeading(QVBoxLayout &layout, const QString &text);
     void addNumbers(QVBoxLayout &layout);
+    void fillOthers();
+    /// None: no limit. Error: not an amount.
+    [[nodiscard]] Expected<std::optional<MicroDollars>> budget() const;
+    void refreshWriter();
+    void refreshOthers();
     void rebuildCast(const Show &show, const EpisodeBrief &brief);
     void touched();
     void validate();
 
     const Theme &m_theme;
     EpisodeBrief m_base; ///< as last set: holds what has no field here
+    RunSettings m_writer; ///< who writes; nothing else of it counts
+    std::vector<Other> m_given; ///< who can stand in
+    std::vector<Other> m_others; ///< as the list shows them, after nobody
     QTimer m_pause;
     bool m_setting = false;
     bool m_touched = false; ///< by the writer, since it was last passed on
@@ -87,6 +108,10 @@ private:
     QSpinBox *m_atOnce;
     QLineEdit *m_seed;
     QLabel *m_seedProblem;
+    QWidget *m_seedCell; ///< only while Rehearsal writes
+    QComboBox *m_standIn;
+    QLineEdit *m_budget;
+    QLabel *m_budgetProblem;
 };
 
 } // namespace dg

@@ -55,6 +55,50 @@ QString percent(double share)
         .arg(std::lround(std::clamp(share, 0.0, 1.0) * 100));
 }
 
+QString money(MicroDollars amount)
+{
+    const auto dollars = [](const QString &figure) {
+        return QCoreApplication::translate("dg::format", "$%1", "an amount of money").arg(figure);
+    };
+    const QLocale locale;
+    const std::int64_t micros = std::max<std::int64_t>(amount.value(), 0);
+    if (micros == 0)
+        return dollars(locale.toString(0));
+    const std::int64_t tenths = (micros + 500) / 1000; // of a cent
+    if (tenths == 0)
+        return QCoreApplication::translate("dg::format", "under %1")
+            .arg(dollars(locale.toString(0.001, 'f', 3)));
+    const bool fine = tenths < 100 && tenths % 10 != 0;
+    return dollars(locale.toString(static_cast<double>(micros) / 1e6, 'f', fine ? 3 : 2));
+}
+
+QString price(double dollars)
+{
+    const bool whole = dollars == std::floor(dollars);
+    const bool fine = !whole && std::abs(dollars * 100 - std::round(dollars * 100)) > 1e-6;
+    return QCoreApplication::translate("dg::format", "$%1", "an amount of money")
+        .arg(QLocale().toString(dollars, 'f',
+            whole      ? 0
+                : fine ? 3
+                       : 2));
+}
+
+QString tokens(TokenCount count)
+{
+    const QLocale locale;
+    const std::int64_t value = count.value();
+    if (value >= 1'000'000) {
+        const double millions = static_cast<double>(value) / 1e6;
+        const bool whole = value % 1'000'000 < 50'000;
+        return QCoreApplication::translate("dg::format", "%1 M", "million tokens")
+            .arg(locale.toString(millions, 'f', whole ? 0 : 1));
+    }
+    if (value >= 10'000)
+        return QCoreApplication::translate("dg::format", "%1 K", "thousand tokens")
+            .arg(locale.toString((value + 500) / 1000));
+    return locale.toString(value);
+}
+
 QString pageEighths(int eighths)
 {
     const int whole = eighths / 8;

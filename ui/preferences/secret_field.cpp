@@ -81,6 +81,7 @@ void SecretField::reset()
 
 void SecretField::setKept(bool kept, const QString &sentence)
 {
+    m_fixed = false;
     m_kept = kept;
     m_state->setText(sentence);
     refresh();

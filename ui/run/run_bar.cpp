@@ -20,13 +20,13 @@ RunBar::RunBar(const Theme &theme, QWidget *parent, const QString &name)
     , m_theme(theme)
     , m_icon(new QLabel(this))
     , m_sentence(new QLabel(this))
-    , m_button(new QPushButton(this))
 {
     setObjectName(name);
     m_sentence->setObjectName(name + "Sentence"_L1);
     m_sentence->setWordWrap(true);
     m_sentence->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_button->setObjectName(name + "Button"_L1);
+    m_way = wayBy(name + "Button"_L1);
+    m_other = wayBy(name + "Other"_L1);
     auto *close = new QToolButton(this);
     close->setObjectName(name + "Close"_L1);
     close->setIcon(studioIcon(theme, "close"_L1, IconTint::Muted));
@@ -39,29 +39,45 @@ RunBar::RunBar(const Theme &theme, QWidget *parent, const QString &name)
     layout->setSpacing(spacing::small);
     layout->addWidget(m_icon);
     layout->addWidget(m_sentence, 1);
-    layout->addWidget(m_button);
+    layout->addWidget(m_other.button);
+    layout->addWidget(m_way.button);
     layout->addWidget(close);
 
     connect(close, &QToolButton::clicked, this, &RunBar::clear);
-    connect(m_button, &QPushButton::clicked, this, [this] {
-        QAction *action = m_action;
-        clear();
-        if (action)
-            action->trigger();
-    });
+    for (Way *way : {&m_way, &m_other}) {
+        connect(way->button, &QPushButton::clicked, this, [this, way] {
+            QAction *action = way->action;
+            clear();
+            if (action)
+                action->trigger();
+        });
+    }
     connect(&theme, &Theme::changed, this, &RunBar::refreshIcon);
     hide();
 }
 
-void RunBar::say(Tone tone, const QString &sentence, QAction *action)
+RunBar::Way RunBar::wayBy(const QString &name)
+{
+    auto *button = new QPushButton(this);
+    button->setObjectName(name);
+    return {button};
+}
+
+void RunBar::show(Way &way, QAction *action)
+{
+    way.action = action;
+    way.button->setVisible(action != nullptr);
+    if (action)
+        way.button->setText(action->text());
+}
+
+void RunBar::say(Tone tone, const QString &sentence, QAction *action, QAction *other)
 {
     m_tone = tone;
-    m_action = action;
+    show(m_way, action);
+    show(m_other, other);
     m_sentence->setText(sentence);
     setAccessibleName(sentence);
-    m_button->setVisible(action != nullptr);
-    if (action)
-        m_button->setText(action->text());
     const QString toneName = tone == Tone::Plain ? u"plain"_s
         : tone == Tone::Warning                  ? u"warning"_s
                                                  : u"error"_s;
@@ -69,7 +85,7 @@ void RunBar::say(Tone tone, const QString &sentence, QAction *action)
     style()->unpolish(this);
     style()->polish(this);
     refreshIcon();
-    show();
+    QFrame::show();
 }
 
 void RunBar::refreshIcon()
@@ -92,7 +108,8 @@ void RunBar::refreshIcon()
 
 void RunBar::clear()
 {
-    m_action = nullptr;
+    m_way.action = nullptr;
+    m_other.action = nullptr;
     hide();
 }
 

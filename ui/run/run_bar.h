@@ -24,8 +24,9 @@ public:
     explicit RunBar(
         const Theme &theme, QWidget *parent = nullptr, const QString &name = QStringLiteral("runBar"));
 
-    /// Shows the bar. `action` may be null: then there is nothing to press but the cross.
-    void say(Tone tone, const QString &sentence, QAction *action);
+    /// Shows the bar. `action` may be null: then there is nothing to press but the cross. `other` is the
+    /// other way on, where there are two.
+    void say(Tone tone, const QString &sentence, QAction *action, QAction *other = nullptr);
     void clear();
     [[nodiscard]] QString sentence() const;
 
@@ -33,8 +34,14 @@ private:
     const Theme &m_theme;
     QLabel *m_icon;
     QLabel *m_sentence;
-    QPushButton *m_button;
-    QAction *m_action = nullptr;
+    struct Way {
+        QPushButton *button;
+        QAction *action = nullptr;
+    };
+    [[nodiscard]] Way wayBy(const QString &name);
+    static void show(Way &way, QAction *action);
+    Way m_way;
+    Way m_other;
     Tone m_tone = Tone::Plain;
     void refreshIcon();
 };

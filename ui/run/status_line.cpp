@@ -4,6 +4,7 @@
 #include "ui/cache/cache_words.h"
 #include "ui/common/format.h"
 #include "ui/common/theme.h"
+#include "ui/providers/provider_words.h"
 
 #include <QLabel>
 #include <QProgressBar>
@@ -160,8 +161,15 @@ void StatusLine::refresh()
     }
     if (progress.failed > 0)
         parts.append(tr("%n failed", nullptr, progress.failed));
+    if (m_live && m_state.pausedFor)
+        parts.append(tr("waits for a key"));
     if (progress.scenes > 0 || m_live)
         parts.append(reuseInWords(m_state));
+    const Usage usage = m_state.usage();
+    if (const QString spent = providerwords::spent(usage, m_state.settings); !spent.isEmpty())
+        parts.append(spent);
+    m_words->setToolTip(providerwords::tokensInFull(usage));
+    m_words->setAccessibleDescription(m_words->toolTip());
     m_words->setText(parts.join(u" · "_s));
     m_words->setAccessibleName(m_words->text());
 

@@ -152,8 +152,27 @@ void EpisodeDesk::generate()
 
 void EpisodeDesk::resume()
 {
-    afterSaving(
-        [this](const std::shared_ptr<ProjectFile> &file) { m_run.resume(file, m_snapshot->episode); });
+    afterSaving([this](const std::shared_ptr<ProjectFile> &file) {
+        auto options = m_snapshot->lastRun && isUnfinished(*m_snapshot->lastRun)
+            ? optionsToResume(*m_snapshot->lastRun)
+            : tl::unexpected(Error {ErrorKind::NotFound, {}});
+        if (!options) {
+            m_run.resume(file, m_snapshot->episode); // which says what is wrong
+            return;
+        }
+        if (options->settings)
+            options->settings->budget = m_snapshot->brief.run.budget;
+        m_run.start(file, *options);
+    });
+}
+
+RunSettings EpisodeDesk::settingsToResume() const
+{
+    RunSettings settings = m_snapshot->brief.run;
+    if (const auto options = optionsToResume(*m_snapshot->lastRun); options && options->settings)
+        settings = *options->settings;
+    settings.budget = m_snapshot->brief.run.budget;
+    return settings;
 }
 
 void EpisodeDesk::retry(const SceneId &scene)

@@ -44,6 +44,11 @@ public:
     [[nodiscard]] bool canResume() const;
     /// Of the open project, as of the last `opened` or `refreshed`; only while one is open.
     [[nodiscard]] const ProjectSnapshot &snapshot() const { return *m_snapshot; }
+    /// What `resume` goes on with: the last run's settings, and the brief's budget, which may have been
+    /// raised meanwhile. Only where there is something to resume.
+    [[nodiscard]] RunSettings settingsToResume() const;
+    /// Null where none is open. It stays locked as long as somebody holds it.
+    [[nodiscard]] std::shared_ptr<ProjectFile> file() const { return m_session.file(); }
     [[nodiscard]] const RunState &runState() const { return m_run.state(); }
     [[nodiscard]] BoardModel &board() { return m_board; }
     /// Whether there is anything to export: one scene is enough. Of the snapshot.

@@ -16,7 +16,9 @@
 #include "ui/common/elided_label.h"
 #include "ui/performance/performance_dock.h"
 #include "ui/preferences/cache_preferences.h"
+#include "ui/providers/written_by.h"
 #include "ui/run/run_bar.h"
+#include "ui/run/run_price.h"
 #include "ui/run/status_line.h"
 #include "ui/script/script_view.h"
 #include "ui/voices/voices_panel.h"
@@ -80,6 +82,7 @@ MainWindow::MainWindow(const StudioServices &services, QWidget *parent)
     createToolBar();
     connectDesk();
     connectPanels();
+    connectProviders();
     restoreLayout();
     refreshActions();
     refreshNotes();
@@ -96,14 +99,17 @@ void MainWindow::connectDesk()
         m_story->setOutline(m_desk.board().outline());
         refreshActions();
         refreshNotes();
+        showHeader();
         sayHowItEnded();
+        estimate();
+        offerLocalServer();
     });
     connect(&m_desk, &EpisodeDesk::openFailed, this, [this](const Error &error) {
         if (!m_desk.isOpen() && !m_returnTo.isEmpty()) {
             forgetRecent(m_path);
             m_refusal = QString::fromStdString(error.text());
             m_path = std::exchange(m_returnTo, {});
-            m_desk.open(m_path);
+            openAfterEstimate(m_path);
             return;
         }
         if (!m_desk.isOpen()) {
@@ -115,7 +121,10 @@ void MainWindow::connectDesk()
         m_bar->say(RunBar::Tone::Error, QString::fromStdString(error.text()), nullptr);
         refreshActions();
     });
-    connect(&m_desk, &EpisodeDesk::saved, this, [this] { m_story->brief().setSaveHint(tr("Saved")); });
+    connect(&m_desk, &EpisodeDesk::saved, this, [this] {
+        m_story->brief().setSaveHint(tr("Saved"));
+        estimate();
+    });
     connect(&m_desk, &EpisodeDesk::saveFailed, this, [this](const Error &error) {
         m_story->brief().setSaveHint(tr("Not saved"));
         m_bar->say(RunBar::Tone::Error, QString::fromStdString(error.text()), nullptr);
@@ -125,6 +134,7 @@ void MainWindow::connectDesk()
     connect(&m_desk, &EpisodeDesk::runStarted, this, [this] {
         m_live = true;
         m_bar->clear();
+        m_price->clear();
         m_status->say({});
         if (!std::exchange(m_generatedBefore, true))
             m_performance->setOpen(true);
@@ -156,7 +166,7 @@ void MainWindow::connectPanels()
         if (m_desk.isRunning())
             m_status->say(
                 tr("Scene %1 is tried again when this run has ended.").arg(m_desk.board().rowOf(id) + 1));
-        m_desk.retry(id);
+        retry(id);
     });
     connect(m_script, &ScriptView::sceneClicked, this, [this](const SceneId &id) { selectScene(id, false); });
     connect(m_navigator, &Navigator::sceneSelected, this, [this](const SceneId &id) {
@@ -183,7 +193,7 @@ void MainWindow::openProject(const QString &path)
     m_path = QFileInfo(path).absoluteFilePath();
     m_bar->clear();
     m_status->clear();
-    m_desk.open(m_path);
+    openAfterEstimate(m_path);
     refreshActions();
 }
 
@@ -224,6 +234,10 @@ void MainWindow::showOpened()
     m_script->verticalScrollBar()->setValue(0);
     // Not on the first tab, which would look pressed: where the reader goes on.
     m_script->setFocus(Qt::OtherFocusReason);
+    showWriter();
+    listOthers();
+    estimate();
+    offerLocalServer();
 }
 
 void MainWindow::readVoices()
@@ -249,7 +263,24 @@ void MainWindow::showHeader()
     m_navigator->setEpisodeTitle(snapshot.episode, title);
     const bool hasScenes = m_desk.board().sceneCount() > 0;
     m_script->setHeader(snapshot.show.title, title,
-        hasScenes ? RehearsalProvider::label() : tr("The script fills this page as its scenes are written."));
+        hasScenes ? disclosures() : tr("The script fills this page as its scenes are written."));
+}
+
+/// What has to be said of the text that is there, and of what is being written.
+QString MainWindow::disclosures() const
+{
+    QStringList said;
+    const auto add = [&said](const QString &sentence) {
+        if (!sentence.isEmpty() && !said.contains(sentence))
+            said.append(sentence);
+    };
+    for (const StageResult &result : m_desk.snapshot().results)
+        add(result.provenance.value("disclosure"_L1).toString());
+    for (const StageResult &take : m_desk.snapshot().unfinishedTakes)
+        add(take.provenance.value("disclosure"_L1).toString());
+    if (m_live && m_desk.runState().settings.provider == "rehearsal"_L1)
+        add(RehearsalProvider::label());
+    return said.join(u'\n');
 }
 
 void MainWindow::offerResume()
@@ -294,14 +325,29 @@ bool MainWindow::briefIsReady()
 void MainWindow::generate()
 {
     if (briefIsReady())
-        m_desk.generate();
+        whenKeyIsThere(runSettings(), [this] { m_desk.generate(); });
+}
+
+void MainWindow::resume()
+{
+    m_story->brief().flush(); // a budget that was raised counts
+    if (m_desk.canResume())
+        whenKeyIsThere(m_desk.settingsToResume(), [this] { m_desk.resume(); });
+}
+
+void MainWindow::retry(const SceneId &scene)
+{
+    if (m_desk.isRunning())
+        m_desk.retry(scene);
+    else if (m_desk.isOpen())
+        whenKeyIsThere(m_desk.snapshot().brief.run, [this, scene] { m_desk.retry(scene); });
 }
 
 void MainWindow::writeVoiceAgain(const QString &name)
 {
     const Character *character = m_desk.isOpen() ? m_desk.snapshot().show.findCharacter(name) : nullptr;
     if (character && !m_desk.isRunning() && briefIsReady())
-        m_desk.writeVoiceAgain(character->id);
+        whenKeyIsThere(runSettings(), [this, id = character->id] { m_desk.writeVoiceAgain(id); });
 }
 
 void MainWindow::showRun(const RunChanges &changes)
@@ -314,8 +360,10 @@ void MainWindow::showRun(const RunChanges &changes)
     showCache();
     if (changes.outline || changes.run)
         showHeader();
-    if (changes.run)
+    if (changes.run) {
         refreshActions();
+        sayPaused();
+    }
 }
 
 void MainWindow::showOutcome(RunOutcome)
@@ -365,21 +413,31 @@ void MainWindow::sayHowItEnded()
                                           .arg(board.sceneCount()),
             m_resumeAction);
         break;
-    case RunOutcome::Gaps: {
-        const int failed = board.count(SceneState::Failed);
+    case RunOutcome::Gaps:
+    case RunOutcome::Failed:
+        sayWhatFailed(state);
+        break;
+    }
+}
+
+void MainWindow::sayWhatFailed(const RunState &state)
+{
+    const bool isSpent = std::any_of(state.stages.begin(), state.stages.end(),
+        [](const StageState &stage) { return stage.error && stage.error->kind == ErrorKind::BudgetReached; });
+    const int failed = m_desk.board().count(SceneState::Failed);
+    if (isSpent)
+        m_bar->say(RunBar::Tone::Error, tr("The budget is used up. Raise it and resume."), m_raiseAction,
+            m_desk.canResume() ? m_resumeAction : nullptr);
+    else if (state.outcome == RunOutcome::Failed)
+        m_bar->say(RunBar::Tone::Error,
+            state.error ? QString::fromStdString(state.error->text()) : firstFailure(),
+            m_desk.canResume() ? m_retryAction : nullptr);
+    else
         m_bar->say(RunBar::Tone::Error,
             failed == 1      ? tr("One scene could not be written; the rest is there.")
                 : failed > 1 ? tr("%1 scenes could not be written; the rest is there.").arg(failed)
                              : firstFailure(),
             m_retryAction);
-        break;
-    }
-    case RunOutcome::Failed:
-        m_bar->say(RunBar::Tone::Error,
-            state.error ? QString::fromStdString(state.error->text()) : firstFailure(),
-            m_desk.canResume() ? m_retryAction : nullptr);
-        break;
-    }
 }
 
 void MainWindow::refreshActions()
@@ -393,6 +451,7 @@ void MainWindow::refreshActions()
     for (QAction *part : m_episodeParts)
         part->setVisible(m_desk.isOpen());
     const bool running = m_desk.isRunning();
+    m_writtenBy->setEnabled(open && !running);
     m_generateAction->setEnabled(open && !running);
     m_stopAction->setEnabled(running);
     m_resumeAction->setEnabled(open && m_desk.canResume());
@@ -471,8 +530,11 @@ void MainWindow::newFromSample(const QString &name)
         m_returnTo = m_desk.isOpen() ? m_desk.snapshot().path : QString();
         m_path = path;
         m_bar->clear();
-        m_desk.create(path, made.show, made.brief);
-        refreshActions();
+        ++m_starts;
+        m_price->clear([this, path, made] {
+            m_desk.create(path, made.show, made.brief);
+            refreshActions();
+        });
     });
     dialog->open();
 }

@@ -12,6 +12,7 @@
 
 #include <QMainWindow>
 
+#include <functional>
 #include <map>
 #include <thread>
 
@@ -32,12 +33,15 @@ class ElidedLabel;
 class EmptyState;
 class Navigator;
 class PerformanceDock;
+class ProviderDialog;
 class RunBar;
+class RunPrice;
 class ScriptView;
 class StatusLine;
 class StoryPanel;
 class VoicesPanel;
 class WritePanel;
+class WrittenBy;
 
 class MainWindow : public QMainWindow {
     Q_OBJECT
@@ -84,7 +88,26 @@ private:
     void prepareCache();
     void about();
 
+    // main_window_writers.cpp
+    void connectProviders();
+    [[nodiscard]] RunSettings runSettings() const; ///< of the brief as it stands
+    void chooseWriter(const QString &provider, const QString &model, const QString &baseUrl);
+    ProviderDialog *openProviders();
+    void showWriter();
+    void listOthers();
+    void whenKeyIsThere(const RunSettings &settings, std::function<void()> start);
+    void askForKey(const RunSettings &settings, const QString &why, std::function<void()> start);
+    void enterRefusedKey();
+    void sayPaused();
+    void raiseBudget();
+    void offerLocalServer();
+    void estimate();
+    [[nodiscard]] bool isFree(const RunSettings &settings) const;
+    void openAfterEstimate(const QString &path);
+
     void generate();
+    void resume();
+    void retry(const SceneId &scene);
     [[nodiscard]] bool briefIsReady();
     void writeVoiceAgain(const QString &name);
     void showOpened();
@@ -92,7 +115,9 @@ private:
     void showOutcome(RunOutcome outcome);
     void offerResume();
     void sayHowItEnded();
+    void sayWhatFailed(const RunState &state);
     void showHeader();
+    [[nodiscard]] QString disclosures() const;
     void refreshActions();
     void selectScene(const SceneId &scene, bool scroll);
     void showCharacter(const CharacterId &character);
@@ -117,6 +142,11 @@ private:
     QAction *m_stopAction = nullptr;
     QAction *m_resumeAction = nullptr;
     QAction *m_retryAction = nullptr;
+    QAction *m_providersAction = nullptr;
+    QAction *m_enterKeyAction = nullptr;
+    QAction *m_declineAction = nullptr;
+    QAction *m_raiseAction = nullptr;
+    QAction *m_localAction = nullptr;
     QAction *m_storyAction = nullptr;
     QAction *m_writeAction = nullptr;
     QActionGroup *m_appearances = nullptr;
@@ -125,6 +155,8 @@ private:
     QMenu *m_recentMenu = nullptr;
 
     ElidedLabel *m_episodeLabel = nullptr;
+    WrittenBy *m_writtenBy = nullptr;
+    RunPrice *m_price = nullptr;
     QList<QAction *> m_episodeParts; ///< of the tool bar: only where a project is open
     QStackedWidget *m_pages = nullptr; ///< welcome, or the project
     EmptyState *m_welcome = nullptr;
@@ -155,6 +187,9 @@ private:
     QString m_refusal; ///< why the other one could not be opened, once back in this one
     bool m_live = false; ///< the run that is shown is under way
     bool m_generatedBefore = false; ///< the strip at the foot opens on the first one
+    int m_starts = 0; ///< counts runs that were asked for: only the last of them begins
+    bool m_paused = false; ///< the bar says that the run waits for a key
+    bool m_localOffered = false; ///< once a session
     bool m_closing = false; ///< the writer has agreed to stop the run and close
     std::jthread m_writer; ///< of an export; last, so that it has ended before the rest goes
 };

@@ -2,7 +2,6 @@
 // What stands where: actions, menus, tool bar, centre, docks, and how they come back.
 #include "ui/window/main_window.h"
 
-#include "core/rehearsal/rehearsal_provider.h"
 #include "core/story/samples.h"
 #include "ui/board/board_panel.h"
 #include "ui/board/board_view.h"
@@ -16,7 +15,9 @@
 #include "ui/common/empty_state.h"
 #include "ui/common/icons.h"
 #include "ui/performance/performance_dock.h"
+#include "ui/providers/written_by.h"
 #include "ui/run/run_bar.h"
+#include "ui/run/run_price.h"
 #include "ui/run/status_line.h"
 #include "ui/script/script_view.h"
 #include "ui/voices/voices_panel.h"
@@ -144,8 +145,18 @@ void MainWindow::createActions()
     connect(m_preferencesAction, &QAction::triggered, this, &MainWindow::openPreferences);
     connect(m_generateAction, &QAction::triggered, this, &MainWindow::generate);
     connect(m_stopAction, &QAction::triggered, &m_desk, &EpisodeDesk::stop);
-    connect(m_resumeAction, &QAction::triggered, &m_desk, &EpisodeDesk::resume);
-    connect(m_retryAction, &QAction::triggered, &m_desk, &EpisodeDesk::resume);
+    connect(m_resumeAction, &QAction::triggered, this, &MainWindow::resume);
+    connect(m_retryAction, &QAction::triggered, this, &MainWindow::resume);
+
+    m_providersAction = make(u"providersAction"_s, tr("Set up who writes…"), {}, {});
+    m_providersAction->setEnabled(m_services.providers);
+    m_enterKeyAction = make(u"enterKeyAction"_s, tr("Enter key…"), {}, {});
+    m_declineAction = make(u"declineKeyAction"_s, tr("Go on without"), {}, {});
+    m_raiseAction = make(u"raiseBudgetAction"_s, tr("Raise the budget…"), {}, {});
+    m_localAction = make(u"useLocalAction"_s, {}, {}, {});
+    connect(m_providersAction, &QAction::triggered, this, &MainWindow::openProviders);
+    connect(m_enterKeyAction, &QAction::triggered, this, &MainWindow::enterRefusedKey);
+    connect(m_raiseAction, &QAction::triggered, this, &MainWindow::raiseBudget);
 
     const QStringList samples = sampleShowNames();
     m_newMenu = new QMenu(tr("New from sample"), this);
@@ -175,7 +186,9 @@ void MainWindow::createMenus()
     file->addSeparator();
     file->addAction(m_quitAction);
 
-    menuBar()->addMenu(tr("E&dit"))->addAction(m_preferencesAction);
+    QMenu *edit = menuBar()->addMenu(tr("E&dit"));
+    edit->addAction(m_providersAction);
+    edit->addAction(m_preferencesAction);
 
     QMenu *episode = menuBar()->addMenu(tr("&Episode"));
     episode->addAction(m_generateAction);
@@ -252,17 +265,13 @@ void MainWindow::createToolBar()
     bar->addSeparator();
     button(m_generateAction, u"generateButton"_s)->setProperty("role", u"primary"_s);
     button(m_stopAction, u"stopButton"_s);
+    m_price = new RunPrice(m_services.run, bar);
+    m_episodeParts.append(bar->addWidget(m_price));
     auto *spring = new QWidget(bar);
     spring->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     bar->addWidget(spring);
-    auto *writer = new ElidedLabel(bar);
-    writer->setText(tr("Written by: Rehearsal"));
-    writer->setObjectName(u"writtenBy"_s);
-    writer->setProperty("role", u"muted"_s);
-    writer->setToolTip(RehearsalProvider::label());
-    writer->setAccessibleDescription(RehearsalProvider::label());
-    writer->setContentsMargins(spacing::small, 0, spacing::small, 0);
-    bar->addWidget(writer);
+    m_writtenBy = new WrittenBy(m_services.providers, m_providersAction, bar);
+    bar->addWidget(m_writtenBy);
 }
 
 void MainWindow::createCentre()

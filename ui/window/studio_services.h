@@ -10,6 +10,7 @@ namespace dg {
 
 class CacheSettings;
 class ConnectionTest;
+class ProviderSettings;
 class RehearsalProvider;
 class TieredCache;
 struct RunServices;
@@ -23,6 +24,7 @@ struct StudioServices {
     QString projectFolder; ///< where new projects are proposed
     CacheSettings *cacheSettings = nullptr; ///< null: there are no preferences
     ConnectionTest *connectionTest = nullptr; ///< goes with them
+    ProviderSettings *providers = nullptr; ///< null: nobody else is there to choose
 };
 
 } // namespace dg
