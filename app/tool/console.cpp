@@ -13,6 +13,16 @@ static void print(std::FILE *stream, const QString &text)
     std::fflush(stream);
 }
 
+/// What a provider or a model wrote may be part of any message, and must not steer the terminal.
+static QString withoutControls(QString text)
+{
+    for (QChar &each : text) {
+        if (each.category() == QChar::Other_Control && each != QLatin1Char('\n'))
+            each = QLatin1Char(' ');
+    }
+    return text;
+}
+
 void printResult(const QString &line)
 {
     print(stdout, line + QLatin1Char('\n'));
@@ -20,7 +30,7 @@ void printResult(const QString &line)
 
 void printNote(const QString &line)
 {
-    print(stderr, line + QLatin1Char('\n'));
+    print(stderr, withoutControls(line) + QLatin1Char('\n'));
 }
 
 ExitCode printError(const Error &error, ExitCode code)
@@ -58,7 +68,7 @@ void ProgressLine::show(const QString &line)
     if (!m_live)
         return;
     clear();
-    print(stderr, line);
+    print(stderr, withoutControls(line));
     m_shown = true;
 }
 

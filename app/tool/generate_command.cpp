@@ -4,6 +4,8 @@
 #include "app/tool/cache_output.h"
 #include "app/tool/console.h"
 #include "app/tool/interrupt.h"
+#include "app/tool/money.h"
+#include "app/tool/run_summary.h"
 #include "app/wiring/workshop.h"
 #include "core/monitor/run_report.h"
 #include "core/pipeline/run_controller.h"
@@ -128,7 +130,11 @@ void report(ProgressLine &progress, const RunState &state, const RunChanges &cha
         finished += stage.phase == StagePhase::Finished ? 1U : 0U;
         if (stage.phase == StagePhase::Calling)
             current = stage.plan.label;
+        else if (stage.phase == StagePhase::Ready && stage.lastTrouble && current.isEmpty())
+            current = QStringLiteral("again: ") + QString::fromStdString(stage.lastTrouble->message);
     }
+    if (state.pausedFor)
+        current = QString::fromStdString(state.pausedFor->message);
     std::vector<std::size_t> ended = changes.stages;
     std::stable_sort(ended.begin(), ended.end(),
         [&](std::size_t a, std::size_t b) { return state.stages[a].endedAt < state.stages[b].endedAt; });
@@ -143,7 +149,10 @@ void report(ProgressLine &progress, const RunState &state, const RunChanges &cha
             line += QStringLiteral(" (%1)").arg(stage.why);
         progress.say(line);
     }
-    progress.show(QStringLiteral("%1 of %2 done  %3").arg(finished).arg(state.stages.size()).arg(current));
+    progress.show(QStringLiteral("%1 of %2 done  %3%4")
+                      .arg(finished)
+                      .arg(state.stages.size())
+                      .arg(spentSoFar(state), current));
 }
 
 Expected<EpisodeBrief> readBrief(const std::string &path)
@@ -188,8 +197,17 @@ Expected<RunOptions> optionsOf(const GenerateCommand &command, ProjectFile &proj
     options.mode = command.fresh ? RunMode::Fresh : command.rerun ? RunMode::Rerun : RunMode::Normal;
     options.useCache = !command.noCache;
     options.settings = brief->run;
-    options.settings->scenesAtOnce = command.concurrency.value_or(brief->run.scenesAtOnce);
-    options.settings->seed = command.seed.value_or(brief->run.seed);
+    RunSettings &settings = *options.settings;
+    if (!command.concurrency.empty()) {
+        settings.automatic = command.concurrency == "auto";
+        if (!settings.automatic)
+            settings.scenesAtOnce = std::stoi(command.concurrency);
+    }
+    settings.seed = command.seed.value_or(settings.seed);
+    if (!command.budget.empty())
+        settings.budget = dollarsFrom(QString::fromStdString(command.budget));
+    if (command.temperature)
+        settings.temperature = command.temperature;
     return options;
 }
 
@@ -241,13 +259,28 @@ RunState runToEnd(const RunServices &services, const std::shared_ptr<ProjectFile
     return controller.state();
 }
 
-ExitCode explain(const RunState &state)
+/// Where a provider was asked without a key: that the environment's is for another address.
+void noteUnsentKey(ProviderPool &pool, const RunSettings &settings)
+{
+    const auto address = pool.environment().addressOf(settings.provider, settings.baseUrl);
+    if (address && pool.at(*address).key().value().key.isEmpty())
+        printNote(QStringLiteral("doppelganger: ")
+            + QString::fromStdString(pool.environment().whyNoKey(settings.provider, *address).text()));
+}
+
+ExitCode explain(const RunState &state, ProviderPool &pool)
 {
     const ExitCode code = exitCodeOf(state);
+    if (state.error && state.error->kind == ErrorKind::Unauthorised)
+        noteUnsentKey(pool, state.settings);
     if (state.error)
-        return printError(*state.error, code);
+        printError(*state.error, code);
     if (state.outcome == RunOutcome::Gaps)
-        printNote(QStringLiteral("doppelganger: The run ended with gaps; --resume writes what is missing."));
+        printNote(QStringLiteral("doppelganger: The run ended with gaps; %1 writes what is missing.")
+                      .arg(budgetIsUsedUp(state) ? QStringLiteral("a larger --budget")
+                                                 : QStringLiteral("--resume")));
+    else if (budgetIsUsedUp(state))
+        printNote(QStringLiteral("doppelganger: A larger --budget goes on with what is finished."));
     if (state.outcome == RunOutcome::Stopped)
         printNote(QStringLiteral("doppelganger: Stopped. What is finished is kept; --resume goes on."));
     return code;
@@ -259,6 +292,19 @@ Expected<CacheConfig> cacheConfigOf(const GenerateCommand &command)
     if (command.noCache)
         return CacheConfig {.strategy = CacheStrategy::Memory};
     return cacheConfigOf(command.cache);
+}
+
+/// Keys of whoever may be asked in this run, before it begins.
+Expected<void> findKeys(
+    ProviderPool &pool, const RunOptions &options, ProjectFile &project, EpisodeId episode)
+{
+    const auto brief = project.brief(episode);
+    if (!brief)
+        return tl::unexpected<Error>(brief.error());
+    const RunSettings settings = options.settings.value_or(brief->run);
+    if (auto found = findKey(pool, settings.provider, settings.baseUrl); !found || !settings.standIn)
+        return found;
+    return findKey(pool, settings.standIn->provider, settings.standIn->baseUrl);
 }
 
 /// Gives what is on its way to disk and server a moment to arrive, and says once what could not.
@@ -311,6 +357,8 @@ ExitCode run(const GenerateCommand &command)
     auto options = optionsOf(command, *project, episode);
     if (!options)
         return printError(options.error(), ExitCode::BadInput);
+    if (const auto applied = apply(command.writer, *options->settings); !applied)
+        return printError(applied.error(), ExitCode::WrongUsage);
     if (command.resume) {
         const auto last = project->lastRun(episode);
         if (!last)
@@ -325,16 +373,22 @@ ExitCode run(const GenerateCommand &command)
     }
 
     Workshop workshop(*pace, *cache);
+    if (const auto found = findKeys(workshop.pool(), *options, *project, episode); !found)
+        return printError(found.error(), ExitCode::BadInput);
     const RunState state = runToEnd(workshop.services(), project, *options, command.quiet);
-    const ExitCode code = explain(state);
+    const ExitCode code = explain(state, workshop.pool());
     closeCache(workshop.cache(), command.quiet);
     if (const auto problem = project->takeBackgroundError())
         printNote(QStringLiteral("doppelganger: ") + QString::fromStdString(problem->text()));
 
     if ((*reportTo)->isWanted()) {
-        const QJsonDocument document(makeReport(state, workshop.cache().statistics()));
+        const QJsonDocument document(makeReport(state, workshop.cache().statistics(), &workshop.usage()));
         if (const auto written = (*reportTo)->write(document.toJson()); !written)
             return printError(written.error(), ExitCode::BadInput);
+    }
+    if (!command.quiet) {
+        for (const QString &line : summaryOf(state))
+            printNote(line);
     }
     // Also after a stop: what is finished can be read, and says where its gaps are.
     const auto script = scriptSoFar(*project, episode).map(countedScript);

@@ -4,6 +4,7 @@
 
 #include "app/tool/cache_command.h"
 #include "app/tool/exit_code.h"
+#include "app/tool/provider_choice.h"
 
 #include <cstdint>
 #include <optional>
@@ -15,7 +16,10 @@ struct GenerateCommand {
     std::string file;
     std::string brief; ///< a file; empty: the project's own
     std::string pace = "instant";
-    std::optional<int> concurrency;
+    ProviderChoice writer; ///< in the place of the brief's
+    std::string budget; ///< dollars; empty: the brief's
+    std::optional<double> temperature;
+    std::string concurrency; ///< a number, or "auto"; empty: the brief's
     std::optional<std::int64_t> seed;
     bool rerun = false;
     bool fresh = false;

@@ -4,7 +4,10 @@
 #include "app/tool/cache_command.h"
 #include "app/tool/exit_code.h"
 #include "app/tool/generate_command.h"
+#include "app/tool/models_command.h"
+#include "app/tool/money.h"
 #include "app/tool/new_command.h"
+#include "app/tool/provider_choice.h"
 
 #include <QCoreApplication>
 
@@ -103,6 +106,54 @@ void describeCache(CLI::App &app, dg::tool::CacheCommand &command)
     importApp->add_option("file", command.file, "The file to read")->type_name("FILE")->required();
 }
 
+CLI::Option *describeProvider(CLI::App &app, std::string &provider, const char *help)
+{
+    return app.add_option("--provider", provider, help)
+        ->type_name("NAME")
+        ->check(dg::tool::problemWithProvider);
+}
+
+CLI::Option *describeBase(CLI::App &app, std::string &url)
+{
+    return app.add_option("--base-url", url, "Another address of that provider's kind")
+        ->type_name("URL")
+        ->check(dg::tool::problemWithBase);
+}
+
+/// Who writes, and what that may cost.
+std::vector<CLI::Option *> describeWriter(CLI::App &app, dg::tool::GenerateCommand &command)
+{
+    return {
+        describeProvider(app, command.writer.provider,
+            "Who writes: rehearsal, anthropic, openai, openrouter, ollama, lmstudio, llamacpp or vllm"),
+        app.add_option("--model", command.writer.model, "Its model (without: the provider's default)")
+            ->type_name("ID"),
+        describeBase(app, command.writer.baseUrl),
+        app.add_option(
+               "--stand-in", command.writer.standIn, "Who takes over when the first cannot be reached")
+            ->type_name("NAME[:MODEL]")
+            ->check(dg::tool::problemWithStandIn),
+        app.add_option("--temperature", command.temperature, "How freely it writes, where a model takes that")
+            ->type_name("0..1")
+            ->check(CLI::Range(0.0, 1.0)),
+        app.add_option("--budget", command.budget, "What it may cost, in dollars")
+            ->type_name("USD")
+            ->check([](const std::string &value) {
+                return dg::tool::dollarsFrom(QString::fromStdString(value))
+                    ? std::string()
+                    : "a budget is an amount of dollars above 0, such as 0.50, not " + value;
+            }),
+    };
+}
+
+void describeModels(CLI::App &app, dg::tool::ModelsCommand &command)
+{
+    auto *provider = describeProvider(app, command.provider, "Whose models (without: all that are known)");
+    describeBase(app, command.baseUrl)->needs(provider);
+    app.add_flag("--refresh", command.refresh, "Ask the provider which it has")->needs(provider);
+    app.add_flag("--json", command.json, "Print JSON (see the README)");
+}
+
 void describeGenerate(CLI::App &app, dg::tool::GenerateCommand &command)
 {
     app.add_option("file", command.file, "The project")->type_name("FILE.dgstudio")->required();
@@ -112,20 +163,24 @@ void describeGenerate(CLI::App &app, dg::tool::GenerateCommand &command)
     app.add_option(
            "--pace", command.pace, "How fast Rehearsal writes: instant, reading, or how long each call takes")
         ->type_name("instant|reading|300ms|2s");
-    auto *concurrency = app.add_option("--concurrency", command.concurrency, "Scenes at once (1 to 64)")
-                            ->type_name("N")
-                            ->check(CLI::Range(1, 64));
+    std::vector<CLI::Option *> settings = describeWriter(app, command);
+    settings.push_back(app.add_option("--concurrency", command.concurrency,
+                              "Scenes at once (1 to 64), or as many as the provider takes")
+                           ->type_name("N|auto")
+                           ->check([](const std::string &value) {
+                               return value == "auto" ? std::string() : CLI::Range(1, 64)(value);
+                           }));
     // As far as JSON holds whole numbers.
-    auto *seed = app.add_option("--seed", command.seed, "Rehearsal's seed (0 to 9007199254740991)")
-                     ->type_name("N")
-                     ->check([](const std::string &text) {
-                         const bool digits =
-                             !text.empty() && text.find_first_not_of("0123456789") == std::string::npos;
-                         const bool fits =
-                             digits && text.size() <= 16 && std::stoull(text) <= 9007199254740991ULL;
-                         return fits ? std::string()
-                                     : "a seed is a whole number from 0 to 9007199254740991, not " + text;
-                     });
+    settings.push_back(
+        app.add_option("--seed", command.seed, "Rehearsal's seed (0 to 9007199254740991)")
+            ->type_name("N")
+            ->check([](const std::string &text) {
+                const bool digits =
+                    !text.empty() && text.find_first_not_of("0123456789") == std::string::npos;
+                const bool fits = digits && text.size() <= 16 && std::stoull(text) <= 9007199254740991ULL;
+                return fits ? std::string()
+                            : "a seed is a whole number from 0 to 9007199254740991, not " + text;
+            }));
     auto *rerun = app.add_flag("--rerun", command.rerun, "Ask for everything again; the cache may answer");
     auto *fresh = app.add_flag("--fresh", command.fresh, "Write another take of everything");
     auto *noCache = app.add_flag("--no-cache", command.noCache, "Use no cache, neither disk nor server");
@@ -135,7 +190,9 @@ void describeGenerate(CLI::App &app, dg::tool::GenerateCommand &command)
         app.add_flag("--resume", command.resume, "Go on with the last unfinished run, as it was started");
     rerun->excludes(fresh)->excludes(noCache);
     fresh->excludes(noCache);
-    for (auto *option : {brief, concurrency, seed, rerun, fresh, noCache})
+    for (auto *option : {brief, rerun, fresh, noCache})
+        resume->excludes(option);
+    for (auto *option : settings)
         resume->excludes(option);
     app.add_option("--export", command.exportTo, "Write the script there")->type_name("FILE.fountain");
     app.add_option("--report", command.reportTo, "Write what happened, in numbers, there")
@@ -162,6 +219,10 @@ int main(int argc, char **argv)
     CLI::App *generateApp = app.add_subcommand("generate", "Write the episode of a project");
     describeGenerate(*generateApp, generateCommand);
 
+    dg::tool::ModelsCommand modelsCommand;
+    CLI::App *modelsApp = app.add_subcommand("models", "List models and what they cost");
+    describeModels(*modelsApp, modelsCommand);
+
     dg::tool::CacheCommand cacheCommand;
     CLI::App *cacheApp = app.add_subcommand("cache", "Look into the cache, clear it, carry it");
     describeCache(*cacheApp, cacheCommand);
@@ -180,5 +241,7 @@ int main(int argc, char **argv)
     }
     if (*newApp)
         return static_cast<int>(dg::tool::run(newCommand));
+    if (*modelsApp)
+        return static_cast<int>(dg::tool::run(modelsCommand));
     return static_cast<int>(*cacheApp ? dg::tool::run(cacheCommand) : dg::tool::run(generateCommand));
 }

@@ -15,6 +15,7 @@
 #include <functional>
 #include <optional>
 #include <stop_token>
+#include <string>
 #include <utility>
 
 namespace dg {
@@ -47,6 +48,10 @@ enum class Recovery {
 struct CallFailure : Error {
     CallFailure(Error error) // NOLINT(google-explicit-constructor): an error alone is final
         : Error(std::move(error))
+    {
+    }
+    CallFailure(ErrorKind what, std::string why, std::string next = {})
+        : Error {what, std::move(why), std::move(next)}
     {
     }
 

@@ -92,8 +92,6 @@ class AnthropicReader final : public AnswerReader {
 public:
     tl::expected<QByteArray, CallFailure> take(const ServerEvent &event) override
     {
-        if (isComplete() && event.type == "error")
-            return QByteArray();
         const QJsonDocument document = QJsonDocument::fromJson(event.data);
         if (!document.isObject()) {
             if (isComplete())

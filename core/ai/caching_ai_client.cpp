@@ -56,10 +56,6 @@ Expected<void> checkAnswer(const AiCall &call, const Completion &completion)
 {
     if (auto whole = checkWhole(completion); !whole)
         return whole;
-    if (call.request.schema) {
-        if (auto valid = checkAgainst(*call.request.schema, completion.text); !valid)
-            return valid;
-    }
     return call.check ? call.check(completion) : Expected<void> {};
 }
 
@@ -227,16 +223,18 @@ CachingAiClient::AskResult CachingAiClient::ask(const Asked &asked, CallSlots::P
     std::stop_token stop, const CallObserver &observer, const StreamSink<QByteArray> &sink)
 {
     const TokenCount input = asked.provider.gate() ? estimateTokens(asked.call.request) : TokenCount();
+    std::optional<Clock::TimePoint> begun; // of the first attempt: those that failed and the pauses count
     for (int number = 1;; ++number) {
         Expected<Turn> turn = awaitTurn(asked, input, place, stop);
         if (!turn)
             return tl::unexpected<CallFailure>(CallFailure(turn.error()));
         if (turn->answer)
             return std::move(*turn->answer);
-        const auto begun = m_clock.now();
+        if (!begun)
+            begun = m_clock.now();
         CallResult completion = attempt(asked, stop, observer, sink);
         if (completion) {
-            const auto atProvider = m_clock.now() - begun;
+            const auto atProvider = m_clock.now() - *begun;
             // The lock is held until the room has the answer.
             if (asked.stores) {
                 store(asked, *completion, worthOf(completion->usage, atProvider),

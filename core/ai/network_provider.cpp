@@ -125,7 +125,8 @@ QString NetworkProvider::defaultModel() const
 ModelInfo NetworkProvider::infoOf(const QString &model) const
 {
     ModelInfo info = m_services.catalogue.find(m_address.protocol, model.isEmpty() ? defaultModel() : model);
-    if (isLocal(m_address.base))
+    // What runs on this machine is free; what has a vendor's price is passed on to that vendor from here.
+    if (isLocal(m_address.base) && !info.price)
         info.price = ModelPrice {};
     return info;
 }

@@ -56,7 +56,7 @@ public:
 
     [[nodiscard]] const ProviderAddress &address() const { return m_address; }
     [[nodiscard]] ApiKey &key() { return m_key; }
-    /// A model's price here: nothing where it runs on this machine.
+    /// A model's price here: nothing where it runs on this machine, unless it is known by a vendor's price.
     [[nodiscard]] ModelInfo infoOf(const QString &model) const;
 
 private:

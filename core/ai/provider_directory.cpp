@@ -210,6 +210,41 @@ QString ProviderEnvironment::keyVariableFor(const ProviderAddress &address) cons
     return {};
 }
 
+Error ProviderEnvironment::whyNoKey(const QString &provider, const ProviderAddress &address) const
+{
+    const QString name = nameOf(address);
+    if (!mayCarryKey(address.base))
+        return {ErrorKind::Unauthorised,
+            QStringLiteral("No key is sent to %1, where it could be read on its way.")
+                .arg(name)
+                .toStdString(),
+            "Use an address that begins with https."};
+
+    const Variables *ofAddress = nullptr;
+    for (const Variables &variables : allVariables()) {
+        const auto own = addressOf(variables.provider, {});
+        if (own && own->protocol == address.protocol && originOf(own->base) == originOf(address.base))
+            ofAddress = &variables;
+    }
+    if (ofAddress)
+        return {ErrorKind::Unauthorised, QStringLiteral("There is no key for %1.").arg(name).toStdString(),
+            QStringLiteral("Set %1, or store a key in the studio.").arg(ofAddress->key).toStdString()};
+
+    // What the protocol's own vendor has variables for can lead elsewhere; but only both together.
+    const Variables &pair =
+        address.protocol == QLatin1String("anthropic") ? allVariables()[0] : allVariables()[1];
+    QString message = QStringLiteral("There is no key for %1").arg(name);
+    for (const Variables &variables : allVariables()) {
+        if (variables.provider == provider && !m_variable(variables.key).isEmpty())
+            message +=
+                QStringLiteral(": %1 belongs to another address and is not sent there").arg(variables.key);
+    }
+    return {ErrorKind::Unauthorised, (message + QLatin1Char('.')).toStdString(),
+        QStringLiteral("Set %1 to that address and %2 to its key, or store a key for it in the studio.")
+            .arg(pair.base, pair.key)
+            .toStdString()};
+}
+
 Expected<ProviderAddress> ProviderEnvironment::addressOf(
     const QString &provider, const QString &baseUrl) const
 {

@@ -68,6 +68,9 @@ public:
     [[nodiscard]] QByteArray keyFor(const ProviderAddress &address) const;
     /// Which variable has it; empty: none.
     [[nodiscard]] QString keyVariableFor(const ProviderAddress &address) const;
+    /// That there is none for an address that needs one, and which variables to set. `provider`: what it was
+    /// chosen by.
+    [[nodiscard]] Error whyNoKey(const QString &provider, const ProviderAddress &address) const;
     /// `addressOf`, with what the environment says where `baseUrl` is empty.
     [[nodiscard]] Expected<ProviderAddress> addressOf(const QString &provider, const QString &baseUrl) const;
 

@@ -2,9 +2,11 @@
 #include "core/ai/redaction.h"
 
 #include <QRegularExpression>
+#include <QStringList>
 #include <QStringView>
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 namespace dg {
@@ -38,18 +40,19 @@ qsizetype endBefore(QStringView text, qsizetype end, QStringView secret)
     return same >= tellingPart ? same : 0;
 }
 
-QString withoutSecret(const QString &text, const QString &secret)
+/// Both spellings are looked for before any is taken out: they may have a part in common.
+QString withoutSecret(const QString &text, const QStringList &spellings)
 {
-    if (secret.isEmpty())
-        return text;
     std::vector<bool> isSecret(static_cast<std::size_t>(text.size()));
     const auto cover = [&](qsizetype from, qsizetype count) {
         std::fill_n(isSecret.begin() + from, count, true);
     };
-    for (qsizetype at = 0; at < text.size(); ++at) {
-        cover(at, beginningAt(text, at, secret));
-        const qsizetype count = endBefore(text, at + 1, secret);
-        cover(at + 1 - count, count);
+    for (const QString &spelling : spellings) {
+        for (qsizetype at = 0; at < text.size(); ++at) {
+            cover(at, beginningAt(text, at, spelling));
+            const qsizetype count = endBefore(text, at + 1, spelling);
+            cover(at + 1 - count, count);
+        }
     }
     QString clean;
     for (qsizetype at = 0; at < text.size(); ++at) {
@@ -78,10 +81,9 @@ QString withoutKeys(QString text)
 
 QString redacted(QString text, const QByteArray &secret)
 {
-    text = withoutSecret(text, QString::fromUtf8(secret));
-    const QByteArray inUrl = secret.toPercentEncoding();
-    if (inUrl != secret)
-        text = withoutSecret(text, QString::fromLatin1(inUrl));
+    if (!secret.isEmpty())
+        text =
+            withoutSecret(text, {QString::fromUtf8(secret), QString::fromLatin1(secret.toPercentEncoding())});
     return withoutKeys(std::move(text));
 }
 

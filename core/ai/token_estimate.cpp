@@ -35,8 +35,8 @@ Sort sortOf(char32_t character)
     return character < 0x2100 ? Sort::Sign : Sort::Symbol;
 }
 
-/// Tokens of a run of characters of one sort. Words of up to seven letters are mostly one token, as are up to
-/// three digits and a few signs together.
+/// Tokens of a run of characters of one sort, as the vocabularies of 2023 to 2026 cut text on average. Words
+/// of up to seven letters are mostly one token, as are up to three digits and a few signs together.
 double tokensOf(Sort sort, int length)
 {
     switch (sort) {
@@ -78,6 +78,8 @@ TokenCount estimateTokens(QStringView text)
         }
         sort = next;
         ++length;
+        if (next == Sort::Latin && character >= 0x80)
+            tokens += 1; // an accent cuts its word in two
     }
     if (length > 0)
         tokens += tokensOf(sort, length);

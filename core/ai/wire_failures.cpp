@@ -3,6 +3,7 @@
 
 #include "core/ai/wire_headers.h"
 
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonValue>
 #include <QLatin1String>
@@ -11,8 +12,8 @@
 #include <QUrl>
 
 #include <algorithm>
-#include <array>
 #include <initializer_list>
+#include <span>
 #include <utility>
 
 namespace dg {
@@ -95,45 +96,54 @@ Meaning meaningOf(Trouble trouble)
     return {ErrorKind::Refused, "The provider refuses the question", "Choose another model or provider."};
 }
 
-/// A name that says more than any status does: providers put it into `code` or `type`.
-std::optional<Trouble> troubleNamed(const QString &name)
+struct TroubleName {
+    const char *name;
+    Trouble trouble;
+};
+
+/// Names in `code` or `type` that say more than the status does.
+constexpr TroubleName tellingNames[] {
+    {"authentication_error", Trouble::BadKey},
+    {"invalid_api_key", Trouble::BadKey},
+    {"billing_error", Trouble::NoCredit},
+    {"billing_hard_limit_reached", Trouble::NoCredit},
+    {"billing_not_active", Trouble::NoCredit},
+    {"insufficient_quota", Trouble::NoCredit},
+    {"credit_balance_exhausted", Trouble::NoCredit},
+    {"organization_spend_limit_exceeded", Trouble::NoCredit},
+    {"project_spend_limit_exceeded", Trouble::NoCredit},
+    {"organization_usage_limit_exceeded", Trouble::NoCredit},
+    {"model_not_found", Trouble::NoModel},
+    {"context_length_exceeded", Trouble::TooLong},
+    {"exceed_context_size_error", Trouble::TooLong},
+};
+
+/// Names for what there is no status: some servers put one of them into every error.
+constexpr TroubleName plainNames[] {
+    {"permission_error", Trouble::Forbidden},
+    {"request_too_large", Trouble::TooLarge},
+    {"rate_limit_error", Trouble::TooMany},
+    {"rate_limit_exceeded", Trouble::TooMany},
+    {"overloaded_error", Trouble::Overloaded},
+    {"server_overloaded", Trouble::Overloaded},
+    {"engine_overloaded", Trouble::Overloaded},
+    {"slow_down", Trouble::Overloaded},
+    {"unavailable_error", Trouble::Overloaded},
+    {"api_error", Trouble::Failed},
+    {"server_error", Trouble::Failed},
+    {"internal_server_error", Trouble::Failed},
+    {"timeout_error", Trouble::TimedOut},
+};
+
+std::optional<Trouble> troubleNamed(std::span<const TroubleName> names, const ErrorReport &report)
 {
-    struct Name {
-        const char *name;
-        Trouble trouble;
-    };
-    static constexpr std::array<Name, 27> names {{
-        {"authentication_error", Trouble::BadKey},
-        {"invalid_api_key", Trouble::BadKey},
-        {"billing_error", Trouble::NoCredit},
-        {"billing_hard_limit_reached", Trouble::NoCredit},
-        {"billing_not_active", Trouble::NoCredit},
-        {"insufficient_quota", Trouble::NoCredit},
-        {"credit_balance_exhausted", Trouble::NoCredit},
-        {"organization_spend_limit_exceeded", Trouble::NoCredit},
-        {"project_spend_limit_exceeded", Trouble::NoCredit},
-        {"organization_usage_limit_exceeded", Trouble::NoCredit},
-        {"permission_error", Trouble::Forbidden},
-        {"model_not_found", Trouble::NoModel},
-        {"request_too_large", Trouble::TooLarge},
-        {"context_length_exceeded", Trouble::TooLong},
-        {"exceed_context_size_error", Trouble::TooLong},
-        {"rate_limit_error", Trouble::TooMany},
-        {"rate_limit_exceeded", Trouble::TooMany},
-        {"overloaded_error", Trouble::Overloaded},
-        {"server_overloaded", Trouble::Overloaded},
-        {"engine_overloaded", Trouble::Overloaded},
-        {"slow_down", Trouble::Overloaded},
-        {"unavailable_error", Trouble::Overloaded},
-        {"api_error", Trouble::Failed},
-        {"server_error", Trouble::Failed},
-        {"internal_server_error", Trouble::Failed},
-        {"timeout_error", Trouble::TimedOut},
-        {"timeout", Trouble::TimedOut},
-    }};
-    const auto found = std::find_if(names.begin(), names.end(),
-        [&](const Name &each) { return name.compare(QLatin1String(each.name), Qt::CaseInsensitive) == 0; });
-    return found == names.end() ? std::nullopt : std::optional(found->trouble);
+    for (const QString &name : {report.code, report.type}) {
+        for (const TroubleName &each : names) {
+            if (name.compare(QLatin1String(each.name), Qt::CaseInsensitive) == 0)
+                return each.trouble;
+        }
+    }
+    return std::nullopt;
 }
 
 bool mentions(const QString &text, std::initializer_list<const char *> words)
@@ -188,23 +198,23 @@ Trouble troubleOfStatus(int status, const ErrorReport &report)
     }
     if (status >= 500)
         return Trouble::Failed;
-    return status < 300 ? Trouble::NoService : Trouble::Other;
+    return Trouble::Other;
 }
 
-Trouble troubleOf(int status, const ErrorReport &report)
+/// `otherwise`: where neither the status nor any name nor words say what it is.
+Trouble troubleOf(int status, const ErrorReport &report, Trouble otherwise)
 {
-    for (const QString &name : {report.code, report.type}) {
-        if (const auto trouble = troubleNamed(name))
-            return *trouble;
-    }
+    if (const auto trouble = troubleNamed(tellingNames, report))
+        return *trouble;
     if (status >= 300)
         return troubleOfStatus(status, report);
-    // An error under a status of success says by its type alone whose fault it is.
+    if (const auto trouble = troubleNamed(plainNames, report))
+        return *trouble;
     if (report.type == QLatin1String("invalid_request_error"))
         return troubleOfStatus(400, report);
     if (report.type == QLatin1String("not_found_error"))
         return troubleOfStatus(404, report);
-    return troubleInWords(report.message).value_or(Trouble::Failed);
+    return troubleInWords(report.message).value_or(otherwise);
 }
 
 /// One line that fits into a sentence.
@@ -301,28 +311,28 @@ std::optional<ErrorReport> errorReportOf(const QJsonObject &object)
 CallFailure failureOfAnswer(
     const HttpHead &head, const QByteArray &body, const QString &requestId, Clock::WallTime now)
 {
-    const QJsonObject object = QJsonDocument::fromJson(body).object();
-    std::optional<ErrorReport> told = errorReportOf(object);
+    const QJsonDocument document = QJsonDocument::fromJson(body);
+    const QJsonObject object = document.isArray() ? document.array().first().toObject() : document.object();
+    const std::optional<ErrorReport> told = errorReportOf(object);
     ErrorReport report = told.value_or(ErrorReport {});
     if (!told)
         report.message = object.isEmpty() ? gistOf(body) : textOf(object.value(QLatin1String("message")));
     if (!requestId.isEmpty())
         report.requestId = requestId;
-    const bool isRedirect = head.status >= 300 && head.status < 400;
-    if (isRedirect) {
-        report = {};
+    if (head.status >= 300 && head.status < 400) {
         const QUrl target = QUrl::fromEncoded(headerValue(head.headers, "location"));
+        report = {};
         report.message = target.toDisplayString(QUrl::RemoveUserInfo | QUrl::RemoveQuery);
     }
-    const Trouble trouble = told || head.status >= 300 ? troubleOf(head.status, report) : Trouble::NoService;
-    CallFailure failure = worded(trouble, head.status, report);
+    const int status = head.status >= 300 ? head.status : report.status;
+    CallFailure failure = worded(troubleOf(status, report, Trouble::NoService), status, report);
     heedHeaders(failure, head.headers, now);
     return failure;
 }
 
 CallFailure failureInStream(const ErrorReport &report)
 {
-    return worded(troubleOf(report.status, report), report.status, report);
+    return worded(troubleOf(report.status, report, Trouble::Failed), report.status, report);
 }
 
 CallFailure damagedEvent()

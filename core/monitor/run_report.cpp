@@ -180,6 +180,10 @@ RunTimes runTimes(const RunState &state)
             if (const auto found = state.byRef.find(ref); found != state.byRef.end())
                 task.after.push_back(found->second);
         }
+        for (const StageRef &ref : stage.plan.afterBegun) {
+            if (const auto found = state.byRef.find(ref); found != state.byRef.end())
+                task.afterBegun.push_back({found->second, untilBegun(state.stages[found->second])});
+        }
         tasks.push_back(std::move(task));
         end = std::max(end, stage.endedAt.value_or(RunTime {}));
     }

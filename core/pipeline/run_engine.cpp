@@ -462,20 +462,21 @@ bool RunEngine::callItem(const Item &item, const AiStage &stage, const Question 
         return endWithError(item, prompt.error());
 
     AiCall call = callFor(item, stage, question, *prompt, *variant);
-    QByteArray soFar;
-    const CallObserver observer = observerFor(item, stage, soFar);
-    const auto calledAt = m_services.clock.now();
+    CallSeen seen;
+    const CallObserver observer = observerFor(item, stage, seen);
     const Reply reply = askSomebody(item, call, place, stop, observer);
     const auto &answer = reply.answer;
     if (!answer) {
-        if (!soFar.trimmed().isEmpty()) {
-            StageResult take = resultOf(item, question, call.request.variant, soFar,
+        const auto &called = seen.firstCalledAt;
+        const RunTime atProvider = called ? m_services.clock.now() - *called : RunTime {};
+        if (!seen.soFar.trimmed().isEmpty()) {
+            StageResult take = resultOf(item, question, call.request.variant, seen.soFar,
                 provenanceOf(stage, question, reply.from, reply.from.model, QStringLiteral("cut off")));
             take.finished = false;
             if (const auto kept = m_project->commit(take); !kept)
                 return endWithError(item, kept.error());
         }
-        return endWithError(item, answer.error(), m_services.clock.now() - calledAt, answer.error().usage);
+        return endWithError(item, answer.error(), atProvider, answer.error().usage);
     }
 
     auto body = stage.accept(question.inputs, answer->completion.text);
@@ -541,12 +542,13 @@ AiCall RunEngine::callFor(const Item &item, const AiStage &stage, const Question
     return call;
 }
 
-CallObserver RunEngine::observerFor(const Item &item, const AiStage &stage, QByteArray &soFar)
+CallObserver RunEngine::observerFor(const Item &item, const AiStage &stage, CallSeen &seen)
 {
     CallObserver observer;
-    const auto calledAt = std::make_shared<Clock::TimePoint>(m_services.clock.now());
-    observer.calling = [this, &item, calledAt] {
-        *calledAt = m_services.clock.now();
+    observer.calling = [this, &item, &seen] {
+        seen.calledAt = m_services.clock.now();
+        if (!seen.firstCalledAt)
+            seen.firstCalledAt = seen.calledAt;
         goOn();
         emitEvent(StageCalling {item.ref});
     };
@@ -555,22 +557,21 @@ CallObserver RunEngine::observerFor(const Item &item, const AiStage &stage, QByt
         emitEvent(StageAnswering {item.ref});
         m_scheduler->announceBegun(indexOf(item));
     };
-    observer.retrying = [this, &item, calledAt](const CallFailure &failure, std::chrono::milliseconds wait) {
+    observer.retrying = [this, &item, &seen](const CallFailure &failure, std::chrono::milliseconds wait) {
         if (failure.pushedBack)
-            m_pace->pushedBack(*calledAt);
+            m_pace->pushedBack(seen.calledAt);
         if (failure.recovery == Recovery::NewKey)
             pause(failure);
         emitEvent(StageRetrying {item.ref, failure, wait, failure.usage, {}});
     };
     if (stage.streams()) {
-        observer.text.piece = [this, &item, &soFar](const QByteArray &piece) {
-            soFar += piece;
+        observer.text.piece = [this, &item, &seen](const QByteArray &piece) {
+            seen.soFar += piece;
             emitEvent(StageText {item.ref, QString::fromUtf8(piece)});
         };
-        observer.text.withdrawn = [this, &item, &soFar] {
-            if (std::exchange(soFar, {}).isEmpty())
-                return;
-            emitEvent(StageWithdrawn {item.ref});
+        observer.text.withdrawn = [this, &item, &seen] {
+            if (!std::exchange(seen.soFar, {}).isEmpty())
+                emitEvent(StageWithdrawn {item.ref});
         };
     }
     return observer;

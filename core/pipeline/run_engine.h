@@ -104,8 +104,14 @@ private:
     [[nodiscard]] std::vector<qsizetype> marksFor(const Item &item, const RenderedPrompt &prompt) const;
     [[nodiscard]] AiCall callFor(const Item &item, const AiStage &stage, const Question &question,
         const RenderedPrompt &prompt, int variant) const;
-    /// Watches a call and says what happens as events; `soFar` is the text that was shown and not withdrawn.
-    [[nodiscard]] CallObserver observerFor(const Item &item, const AiStage &stage, QByteArray &soFar);
+    /// What was seen of a call on its way.
+    struct CallSeen {
+        QByteArray soFar {}; ///< the text that was shown and not withdrawn
+        std::optional<Clock::TimePoint> firstCalledAt {};
+        Clock::TimePoint calledAt {};
+    };
+    /// Says what happens as events, and notes it in `seen`, which outlives the observer.
+    [[nodiscard]] CallObserver observerFor(const Item &item, const AiStage &stage, CallSeen &seen);
     /// Asks the run's provider, or who stands in for it.
     [[nodiscard]] Reply askSomebody(const Item &item, AiCall &call, CallSlots::Place &place,
         std::stop_token stop, const CallObserver &observer);

@@ -253,7 +253,11 @@ private Q_SLOTS:
             };
             QTest::newRow(name) << spoil << static_cast<int>(kind);
         };
-        answering("rejected by the check", ScriptedProvider::completion("bad"), ErrorKind::BadAnswer);
+        const Spoil twice = [](ScriptedProvider &provider) {
+            for (const int call : {1, 2}) // the second attempt is to mend the first
+                provider.answer(ScriptedProvider::number(call), QByteArray("bad"));
+        };
+        QTest::newRow("rejected by the check") << twice << static_cast<int>(ErrorKind::BadAnswer);
         answering("cut by the token limit", ScriptedProvider::completion("good", StopReason::TokenLimit),
             ErrorKind::BadAnswer);
         answering("refused", ScriptedProvider::completion("good", StopReason::Refusal), ErrorKind::Refused);

@@ -133,8 +133,8 @@ private Q_SLOTS:
     {
         Bench bench;
         bench.provider.setPieces(4);
-        bench.provider.failWith(
-            ScriptedProvider::number(1), failureOf(ErrorKind::CutOff, Recovery::Retry), ScriptedProvider::Times::Once, 2);
+        bench.provider.failWith(ScriptedProvider::number(1), failureOf(ErrorKind::CutOff, Recovery::Retry),
+            ScriptedProvider::Times::Once, 2);
         const auto answer = bench.ask(bench.call());
         QVERIFY(answer);
         QVERIFY(bench.log.withdrawn >= 1);
@@ -321,10 +321,9 @@ private Q_SLOTS:
     {
         QFETCH(int, reason);
         Bench bench;
-        bench.provider.answer(
-            ScriptedProvider::number(1), [&](const AiRequest &) -> Expected<Completion> {
-                return ScriptedProvider::completion("Half a sce", static_cast<StopReason>(reason));
-            });
+        bench.provider.answer(ScriptedProvider::number(1), [&](const AiRequest &) -> Expected<Completion> {
+            return ScriptedProvider::completion("Half a sce", static_cast<StopReason>(reason));
+        });
         const auto first = bench.ask(bench.call());
         QVERIFY(!first);
         QCOMPARE(bench.provider.callCount(), 1); // it is not mended by asking again

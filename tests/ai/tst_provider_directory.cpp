@@ -235,6 +235,44 @@ private Q_SLOTS:
         QVERIFY(environment.keyFor(at(openAi, "https://api.openai.com/v1")).isEmpty());
     }
 
+    void saysWhichVariablesToSet_data()
+    {
+        QTest::addColumn<QString>("provider");
+        QTest::addColumn<ProviderAddress>("address");
+        QTest::addColumn<QStringList>("says");
+        QTest::addColumn<QStringList>("saysNot");
+        const auto row = [](const char *name, const QString &provider, const ProviderAddress &address,
+                             const QStringList &says, const QStringList &saysNot) {
+            QTest::newRow(name) << provider << address << says << saysNot;
+        };
+        const QString notSent = QStringLiteral("not sent there");
+        row("the vendor", openRouter, at(openAi, "https://openrouter.ai/api/v1"),
+            {variable("OPENROUTER_API_KEY"), QStringLiteral("OpenRouter")}, {notSent, variable("OPENAI")});
+        row("elsewhere", anthropic, at(anthropic, "https://proxy.example.com"),
+            {QStringLiteral("proxy.example.com"), notSent, variable("ANTHROPIC_BASE_URL"),
+                variable("ANTHROPIC_API_KEY")},
+            {QStringLiteral("sk-a")});
+        row("elsewhere, and no variable is set", openAi, at(openAi, "https://proxy.example.com"),
+            {variable("OPENAI_BASE_URL"), variable("OPENAI_API_KEY")}, {notSent});
+        row("in the clear", anthropic, at(anthropic, "http://proxy.example.com"), {QStringLiteral("https")},
+            {variable("ANTHROPIC_API_KEY")});
+    }
+    void saysWhichVariablesToSet()
+    {
+        QFETCH(const QString, provider);
+        QFETCH(const ProviderAddress, address);
+        QFETCH(const QStringList, says);
+        QFETCH(const QStringList, saysNot);
+        const auto environment = environmentOf({{variable("ANTHROPIC_API_KEY"), QStringLiteral("sk-a")}});
+        const Error why = environment.whyNoKey(provider, address);
+        QVERIFY(why.kind == ErrorKind::Unauthorised);
+        const QString text = QString::fromStdString(why.text());
+        for (const QString &part : says)
+            QVERIFY2(text.contains(part), qPrintable(text));
+        for (const QString &part : saysNot)
+            QVERIFY2(!text.contains(part), qPrintable(text));
+    }
+
     void theEnvironmentsAddressStandsInForTheVendors()
     {
         const auto environment =

@@ -185,6 +185,103 @@ private Q_SLOTS:
         QVERIFY(tryAcquire(place));
     }
 
+    void moreSlotsAreGivenAtOnceInLineOrder()
+    {
+        CallSlots slots(1);
+        CallSlots::Place holder = slots.join(9);
+        QVERIFY(tryAcquire(holder));
+        CallSlots::Place last = slots.join(1);
+        CallSlots::Place first = slots.join(5);
+        CallSlots::Place second = slots.join(4);
+        QVERIFY(!tryAcquire(last));
+        QVERIFY(!tryAcquire(first));
+        QVERIFY(!tryAcquire(second));
+        slots.setSlots(3);
+        QVERIFY(!tryAcquire(last));
+        QVERIFY(tryAcquire(first));
+        QVERIFY(tryAcquire(second));
+    }
+
+    void fewerSlotsTakeNoneFromThoseWhoHoldOne()
+    {
+        CallSlots slots(3);
+        std::vector<std::optional<CallSlots::Place>> holders;
+        for (int i = 0; i < 3; ++i) {
+            holders.emplace_back(slots.join(9));
+            QVERIFY(tryAcquire(*holders.back()));
+        }
+        CallSlots::Place waiter = slots.join(1);
+        QVERIFY(!tryAcquire(waiter));
+        slots.setSlots(1);
+        for (auto &holder : holders)
+            QVERIFY(tryAcquire(*holder));
+        holders[0].reset();
+        QVERIFY(!tryAcquire(waiter));
+        holders[1].reset();
+        QVERIFY(!tryAcquire(waiter));
+        holders[2].reset();
+        QVERIFY(tryAcquire(waiter));
+    }
+
+    void fewerThanOneSlotAreOne()
+    {
+        CallSlots slots(2);
+        slots.setSlots(-4);
+        CallSlots::Place first = slots.join(1);
+        CallSlots::Place second = slots.join(1);
+        QVERIFY(tryAcquire(first));
+        QVERIFY(!tryAcquire(second));
+    }
+
+    void moreSlotsWakeThoseWhoWait()
+    {
+        CallSlots slots(1);
+        CallSlots::Place holder = slots.join(9);
+        QVERIFY(tryAcquire(holder));
+        bool acquired = false;
+        std::jthread waiter(
+            [&, place = slots.join(1)](std::stop_token stop) mutable { acquired = place.acquire(stop); });
+        slots.setSlots(2);
+        waiter.join();
+        QVERIFY(acquired);
+    }
+
+    void changesWhileManyCall()
+    {
+        constexpr int most = 6;
+        CallSlots slots(most);
+        std::atomic<int> holding {0};
+        std::atomic<bool> tooMany {false};
+        std::latch begin(8);
+        {
+            std::vector<std::jthread> threads;
+            for (std::uint64_t seed = 0; seed < 8; ++seed) {
+                threads.emplace_back([&, seed] {
+                    Random random(seed);
+                    begin.arrive_and_wait();
+                    for (int round = 0; round < 300; ++round) {
+                        if (random.chance(0.1))
+                            slots.setSlots(static_cast<int>(1 + random.below(most)));
+                        CallSlots::Place place = slots.join(static_cast<std::int64_t>(random.below(5)));
+                        if (!place.acquire({}))
+                            continue;
+                        if (++holding > most)
+                            tooMany = true;
+                        std::this_thread::yield();
+                        --holding;
+                    }
+                });
+            }
+        }
+        QVERIFY(!tooMany);
+        slots.setSlots(2);
+        std::vector<CallSlots::Place> all;
+        for (int i = 0; i < 3; ++i) {
+            all.push_back(slots.join(1));
+            QCOMPARE(tryAcquire(all.back()), i < 2); // none was lost, none came about
+        }
+    }
+
     void neverMoreThanThereAre()
     {
         constexpr int slotCount = 3;

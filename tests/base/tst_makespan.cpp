@@ -38,6 +38,25 @@ public:
     }
 
 private:
+    /// Of a task whose predecessors are all placed.
+    bool isReady(const TimedTask &task) const
+    {
+        const auto placed = [this](std::size_t i) { return m_ends[i] >= Time {}; };
+        return std::all_of(task.after.begin(), task.after.end(), placed)
+            && std::all_of(task.afterBegun.begin(), task.afterBegun.end(),
+                [&](const TimedTask::Begun &begun) { return placed(begun.task); });
+    }
+
+    Time earliest(const TimedTask &task) const
+    {
+        Time start {};
+        for (const std::size_t i : task.after)
+            start = std::max(start, m_ends[i]);
+        for (const auto &[i, delay] : task.afterBegun)
+            start = std::max(start, std::min(m_ends[i], m_ends[i] - m_tasks[i].duration + delay));
+        return start;
+    }
+
     void place(std::size_t placed, Time end)
     {
         if (end >= m_best)
@@ -47,16 +66,10 @@ private:
             return;
         }
         for (std::size_t i = 0; i < m_tasks.size(); ++i) {
-            const auto &after = m_tasks[i].after;
-            const bool ready = m_ends[i] < Time {}
-                && std::all_of(
-                    after.begin(), after.end(), [this](std::size_t j) { return m_ends[j] >= Time {}; });
-            if (!ready)
+            if (m_ends[i] >= Time {} || !isReady(m_tasks[i]))
                 continue;
             const auto slot = std::min_element(m_free.begin(), m_free.end());
-            Time start = *slot;
-            for (const std::size_t j : after)
-                start = std::max(start, m_ends[j]);
+            const Time start = std::max(*slot, earliest(m_tasks[i]));
             const Time freeBefore = std::exchange(*slot, start + m_tasks[i].duration);
             m_ends[i] = *slot;
             place(placed + 1, std::max(end, m_ends[i]));
@@ -152,6 +165,40 @@ private Q_SLOTS:
         QVERIFY(makespanBound(waits, 1) == 9s); // waiting is no work
     }
 
+    /// A first draft of 6 s that begins to answer after 1 s; the others wait for no more than that.
+    void whatWaitsForABeginningStartsThen()
+    {
+        Tasks drafts {call(6s, 5)};
+        for (int i = 0; i < 4; ++i)
+            drafts.push_back({6s, true, 4, {}, {{0, 1s}}});
+        QVERIFY(simulateMakespan(drafts, 5) == 7s);
+        QVERIFY(makespanBound(drafts, 5) == 7s);
+        QVERIFY(simulateMakespan(drafts, 1) == 30s);
+        QVERIFY(simulateMakespan(drafts, 3) == 13s); // 6, 1 + 6, 1 + 6, then 6 + 6 and 7 + 6
+    }
+
+    void anEndIsABeginningToo()
+    {
+        const Tasks tasks {call(2s, 0), {3s, true, 0, {}, {{0, 9s}}}};
+        QVERIFY(simulateMakespan(tasks, 2) == 5s);
+        QVERIFY(makespanBound(tasks, 2) == 5s);
+    }
+
+    void aBeginningWithoutDelayIsTheStartItself()
+    {
+        const Tasks tasks {call(4s, 2), {3s, true, 1, {}, {{0, 0s}}}, {1s, false, 0, {1}, {{0, 1s}}}};
+        QVERIFY(simulateMakespan(tasks, 2) == 4s);
+        QVERIFY(simulateMakespan(tasks, 1) == 8s);
+    }
+
+    void aBeginningCountsFromWhenItsTaskGotItsSlot()
+    {
+        const Tasks tasks {call(5s, 9), call(4s, 1), {1s, false, 0, {}, {{1, 2s}}}};
+        QVERIFY(simulateMakespan(tasks, 1) == 9s);
+        const Tasks last {call(5s, 9), call(4s, 1), {6s, false, 0, {}, {{1, 2s}}}};
+        QVERIFY(simulateMakespan(last, 1) == 13s); // 5 + 2 + 6
+    }
+
     void isCloseToTheOptimumOnRandomGraphs()
     {
         double sum = 0;
@@ -164,8 +211,11 @@ private Q_SLOTS:
             for (std::size_t i = 0; i < tasks.size(); ++i) {
                 tasks[i].duration = std::chrono::milliseconds(1 + random.below(20));
                 for (std::size_t before = 0; before < i; ++before) {
-                    if (random.chance(0.3))
+                    const auto kind = random.unit();
+                    if (kind < 0.3)
                         tasks[i].after.push_back(before);
+                    else if (kind < 0.4)
+                        tasks[i].afterBegun.push_back({before, std::chrono::milliseconds(random.below(12))});
                 }
             }
             for (std::size_t i = tasks.size(); i-- > 0;) {

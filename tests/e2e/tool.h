@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 /// The command-line tool, run to its end with a cache folder that is the test's. Nothing of the environment
-/// reaches it that says where a cache is.
+/// reaches it that says where a cache is, or whose key to use.
 
 #include <QFile>
 #include <QJsonArray>
@@ -29,9 +29,14 @@ inline QProcessEnvironment toolEnvironment(const QString &cacheFolder, const QSt
 {
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     for (const QString &name : environment.keys()) {
-        if (name.startsWith(QLatin1String("DOPPELGANGER_")))
+        if (name.startsWith(QLatin1String("DOPPELGANGER_")) || name.endsWith(QLatin1String("_API_KEY"))
+            || name.endsWith(QLatin1String("_BASE_URL")))
             environment.remove(name);
     }
+    // No keychain answers, and no proxy stands between the tool and this machine.
+    for (const char *name : {"DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR", "http_proxy", "https_proxy",
+             "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"})
+        environment.remove(QLatin1String(name));
     if (!cacheFolder.isEmpty())
         environment.insert(QStringLiteral("DOPPELGANGER_CACHE_DIR"), cacheFolder);
     if (!home.isEmpty())

@@ -95,6 +95,35 @@ void addUrls(Seeds &seeds)
         seeds.add(QStringLiteral("fuzz_redis_url"), url);
 }
 
+void addEventStreams(Seeds &seeds)
+{
+    const auto add = [&](const QByteArray &stream) {
+        seeds.add(QStringLiteral("fuzz_event_stream"), QByteArray("\x25\0", 2) + stream);
+    };
+    add("event: message_start\r\ndata: {\"type\":\"message_start\",\"message\":{\"model\":\"m\",\"usage\":"
+        "{\"input_tokens\":12,\"cache_creation_input_tokens\":3,\"cache_creation\":"
+        "{\"ephemeral_1h_input_tokens\":1}}}}\r\n\r\n"
+        "data: "
+        "{\"type\":\"content_block_delta\",\"delta\":{\"type\":\"text_delta\",\"text\":\"a\\ud83c\"}}\n\n"
+        "data: "
+        "{\"type\":\"content_block_delta\",\"delta\":{\"type\":\"text_delta\",\"text\":\"\\udfad\"}}\n\n"
+        "data: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"max_tokens\"},\"usage\":"
+        "{\"output_tokens\":5}}\n\ndata: {\"type\":\"message_stop\"}\n\n");
+    add("event: error\rdata: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"x\"},"
+        "\"request_id\":\"r\"}\r\r");
+    add(": OPENROUTER PROCESSING\n\ndata: {\"id\":\"c\",\"choices\":[{\"index\":0,\"delta\":{\"content\":"
+        "\"```json\\n{\\\"a\\\":[1]}\\n```\"},\"finish_reason\":\"stop\"}]}\n\n"
+        "data: {\"choices\":null,\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":2,"
+        "\"prompt_tokens_details\":{\"cached_tokens\":4}}}\n\ndata: [DONE]");
+    add("data: "
+        "{\"error\":{\"code\":429,\"message\":\"Slower\"},\"choices\":[{\"finish_reason\":\"error\"}]}\n\n");
+    add("Sure {here}: {\"a\":[1,null,{\"b\":\"}\\\"\"}]} there");
+    add("```fountain\nINT. A\n```\n");
+    add("<html><title>502 Bad Gateway</title></html>");
+    add("{\"data\":[{\"id\":\"a\",\"pricing\":{\"prompt\":\"0.1\",\"completion\":\"-1\"}}],\"has_more\":true,"
+        "\"last_id\":\"a\"}");
+}
+
 void addArchives(Seeds &seeds, const QString &folder)
 {
     SystemClock clock;
@@ -131,6 +160,7 @@ int main(int argc, char **argv)
     addEnvelopes(seeds);
     addValues(seeds);
     addUrls(seeds);
+    addEventStreams(seeds);
     addArchives(seeds, folder);
     return 0;
 }

@@ -278,6 +278,24 @@ private Q_SLOTS:
         QCOMPARE(told.value(text("hit_rate")).toDouble(), 0.5);
     }
 
+    /// Scenes that share a beginning wait until the first of them is being answered, and no longer.
+    void whatWaitsForABeginningIsTimedByIt()
+    {
+        RunState state = episode(8);
+        for (std::size_t i = 4; i < 8; ++i)
+            state.stages[i].plan.afterBegun = {ref("draft", "s001")};
+        StageState &first = state.stages[3];
+        first.callingAt = 7s;
+        first.answeringAt = 8500ms;
+        QVERIFY(runTimes(state).ideal == 5s + 1500ms + 4s);
+        QVERIFY(runTimes(state).bound == 5s + 1500ms + 4s);
+
+        first.answeringAt.reset(); // it never began: what waits goes on when it has ended
+        QVERIFY(runTimes(state).ideal == 5s + 4s + 4s);
+        first.atProvider = {}; // kept after all
+        QVERIFY(runTimes(state).ideal == 5s + 4s);
+    }
+
     /// Nobody said how many: what was under way at most stands for it.
     void automaticIsTimedByWhatItCameTo()
     {

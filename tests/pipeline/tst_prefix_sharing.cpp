@@ -59,7 +59,8 @@ private Q_SLOTS:
     void marksStandWhereSharingEnds()
     {
         const Prefix own = prefixOf("ABC");
-        QVERIFY(partsToMark(own, prefixesOf({"AB", "ABC", "AD", "X"}), TokenCount(1024)) == (Marks {2, 3, 4}));
+        QVERIFY(
+            partsToMark(own, prefixesOf({"AB", "ABC", "AD", "X"}), TokenCount(1024)) == (Marks {2, 3, 4}));
         QVERIFY(partsToMark(own, prefixesOf({"X"}), TokenCount(400)) == (Marks {1}));
         QVERIFY(partsToMark(own, {}, TokenCount(400)).empty());
     }
@@ -67,8 +68,7 @@ private Q_SLOTS:
     void atMostFourThatSaveTheMost()
     {
         const Prefix own = prefixOf("ABCDEF");
-        const auto others =
-            prefixesOf({"X", "AX", "AX", "AX", "ABX", "ABCX", "ABCDX", "ABCDEX", "ABCDEX"});
+        const auto others = prefixesOf({"X", "AX", "AX", "AX", "ABX", "ABCX", "ABCDX", "ABCDEX", "ABCDEX"});
         // Gains: 500, 3 x 1,100, 1,700, 2,300, 2,900, 2 x 3,500.
         QVERIFY(partsToMark(own, others, TokenCount(400)) == (Marks {2, 4, 5, 6}));
     }

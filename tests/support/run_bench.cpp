@@ -42,8 +42,10 @@ RunBench::RunBench(AiProvider &provider, Clock &clock, int castSize, const Proje
     : m_clock(clock)
     , m_cache(clock, cache)
     , m_client(m_cache, clock)
-    , m_services {
-          clock, m_client, [&provider](const RunSettings &) -> Expected<AiProvider *> { return &provider; }}
+    , m_services {clock, m_client, [this, &provider](const RunSettings &settings) -> Expected<AiProvider *> {
+                      const bool standsIn = m_standIn && settings.provider == QLatin1String("stand-in");
+                      return standsIn ? m_standIn : &provider;
+                  }}
 {
     const Show show = showWith(castSize);
     auto created = ProjectFile::create(

@@ -29,6 +29,9 @@ public:
     RunBench(AiProvider &provider, Clock &clock, int castSize = 5, const ProjectEnvironment &environment = {},
         const CacheConfig &cache = {.strategy = CacheStrategy::Memory});
 
+    /// Who writes where the settings name "stand-in"; it outlives this.
+    void setStandIn(AiProvider &provider) { m_standIn = &provider; }
+
     /// Runs the project's episode; what `onEvent` sees comes from the run's threads.
     RunState run(RunOptions options = {}, std::stop_token stop = {},
         const std::function<void(const RunEvent &)> &onEvent = {});
@@ -37,6 +40,7 @@ public:
     [[nodiscard]] std::shared_ptr<ProjectFile> sharedProject() { return m_project; }
     [[nodiscard]] const RunServices &services() const { return m_services; }
     [[nodiscard]] TieredCache &cache() { return m_cache; }
+    [[nodiscard]] CachingAiClient &client() { return m_client; }
     [[nodiscard]] EpisodeId episode() const { return m_episode; }
     [[nodiscard]] EpisodeBrief brief();
     void saveBrief(const EpisodeBrief &brief);
@@ -52,6 +56,7 @@ private:
     Clock &m_clock;
     TieredCache m_cache;
     CachingAiClient m_client;
+    AiProvider *m_standIn = nullptr;
     RunServices m_services;
     std::shared_ptr<ProjectFile> m_project;
     EpisodeId m_episode;

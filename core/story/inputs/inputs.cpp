@@ -161,6 +161,7 @@ void describe(Fields &fields, ScriptInputs &inputs)
     fields.required("scenes", inputs.scenes);
 }
 
+DG_JSON_VALUE(ShowDigest)
 DG_JSON_VALUE(VoiceInputs)
 DG_JSON_VALUE(OutlineInputs)
 DG_JSON_VALUE(DraftInputs)
