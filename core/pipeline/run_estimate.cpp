@@ -88,7 +88,6 @@ private:
     [[nodiscard]] Expected<void> add(const AiStage &stage, const StageInstance &instance);
     [[nodiscard]] Expected<QByteArray> knownAnswer(
         const AiStage &stage, const StageRef &ref, const Question &question, const RenderedPrompt &prompt);
-    [[nodiscard]] bool followsFromWhatIsKnown(const StageInstance &instance) const;
     void giveTypical(const AiStage &stage, const StageRef &ref);
 
     const RunServices &m_services;
@@ -99,7 +98,6 @@ private:
     AiProvider *m_provider = nullptr;
     QString m_model;
     RunMaterial m_material; ///< what is not known is there as it typically is
-    std::vector<StageRef> m_unknown; ///< whose results are only typical
     RunEstimate m_estimate;
 };
 
@@ -138,13 +136,6 @@ Expected<RunEstimate> Estimator::estimate()
     return m_estimate;
 }
 
-bool Estimator::followsFromWhatIsKnown(const StageInstance &instance) const
-{
-    return std::none_of(instance.after.begin(), instance.after.end(), [this](const auto &each) {
-        return std::find(m_unknown.begin(), m_unknown.end(), each.ref) != m_unknown.end();
-    });
-}
-
 Expected<void> Estimator::add(const AiStage &stage, const StageInstance &instance)
 {
     const StageRef ref {stage.name(), instance.subject};
@@ -156,19 +147,18 @@ Expected<void> Estimator::add(const AiStage &stage, const StageInstance &instanc
     if (!prompt)
         return tl::unexpected<Error>(prompt.error());
 
-    if (followsFromWhatIsKnown(instance)) {
-        const auto answer = knownAnswer(stage, ref, question, *prompt);
-        if (!answer)
-            return tl::unexpected<Error>(answer.error());
-        if (!answer->isEmpty()) {
-            ++m_estimate.known;
-            m_material.bodies[ref] = *answer;
-            if (stage.givesOutline()) {
-                m_material.outline = outlineFrom(*answer);
-                m_estimate.scenesKnown = true;
-            }
-            return {};
+    // What follows from something typical is found nowhere: nobody was ever asked that.
+    const auto answer = knownAnswer(stage, ref, question, *prompt);
+    if (!answer)
+        return tl::unexpected<Error>(answer.error());
+    if (!answer->isEmpty()) {
+        ++m_estimate.known;
+        m_material.bodies[ref] = *answer;
+        if (stage.givesOutline()) {
+            m_material.outline = outlineFrom(*answer);
+            m_estimate.scenesKnown = true;
         }
+        return {};
     }
     if (!isAskedFor(m_options, stage, instance.subject))
         return {};
@@ -198,7 +188,6 @@ Expected<QByteArray> Estimator::knownAnswer(
 
 void Estimator::giveTypical(const AiStage &stage, const StageRef &ref)
 {
-    m_unknown.push_back(ref);
     if (stage.givesOutline())
         m_material.outline = std::make_shared<const Outline>(typicalOutline(m_material.brief));
     else if (stage.name() == VoiceStage::stageName())
