@@ -144,7 +144,8 @@ private Q_SLOTS:
         bench.action(u"generateAction"_s)->trigger();
         QVERIFY(bench.action(u"stopAction"_s)->isEnabled());
         QVERIFY(!bench.action(u"generateAction"_s)->isEnabled());
-        QVERIFY(bench.find<PerformanceDock>(u"performanceDock"_s)->isOpen()); // it shows itself on the first run
+        QVERIFY(
+            bench.find<PerformanceDock>(u"performanceDock"_s)->isOpen()); // it shows itself on the first run
 
         // Three scenes at once: they write, the others wait, and their text stands on card and page.
         QTRY_COMPARE(bench.cards().count(SceneState::Writing), 3);
@@ -216,8 +217,9 @@ private Q_SLOTS:
     {
         Bench bench;
         QVERIFY(bench.openProject());
-        bench.provider.failWith(sceneIs(u"S4"_s), Error {ErrorKind::CutOff, "The answer broke off.", "Try again."},
-            ScriptedProvider::Times::Once, 2);
+        bench.provider.failWith(sceneIs(u"S4"_s),
+            Error {ErrorKind::CutOff, "The answer broke off.", "Try again."}, ScriptedProvider::Times::Once,
+            2);
         bench.action(u"generateAction"_s)->trigger();
         QVERIFY(bench.awaitIdle());
         QCOMPARE(bench.cards().writtenCount(), scenes - 1);

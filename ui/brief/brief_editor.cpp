@@ -242,7 +242,7 @@ void BriefEditor::addNumbers(QVBoxLayout &layout)
     };
     cell(0, 0, tr("Scenes"), m_scenes, tr("1 to 120, or automatic."));
     cell(0, 1, tr("Target pages"), m_pages, tr("A page is about a minute."));
-    cell(1, 0, tr("Scenes at once"), m_atOnce, tr("1 to 64, or automatic: as many as whoever writes takes."));
+    cell(1, 0, tr("Scenes at once"), m_atOnce, tr("1 to 64, or automatic."));
     m_budgetProblem = cell(1, 1, tr("Budget"), m_budget, tr("What a run may spend, in dollars."));
     cell(2, 0, tr("If it cannot be reached, go on with"), m_standIn,
         tr("Who writes on while whoever writes is down."));

@@ -98,6 +98,7 @@ void ProviderDialog::fillList()
         const ProviderChoice *choice = last ? nullptr : &m_providers.choices()[static_cast<std::size_t>(row)];
         item->setText(0, last ? tr("Another address…") : choice->name);
         item->setText(1, last ? QString() : providerwords::state(m_providers, *choice));
+        item->setFirstColumnSpanned(last);
         item->setForeground(1, m_theme.colors().muted);
         item->setToolTip(0, last ? QString() : choice->address.base.toDisplayString());
     }
@@ -277,6 +278,7 @@ void ProviderDialog::refreshModels()
         if (each.id == m_model)
             m_models->setCurrentItem(item);
     }
+    m_models->setVisible(!models.empty());
     if (!m_models->currentItem() && !m_model.isEmpty() && m_otherModel->text().isEmpty())
         m_otherModel->setText(m_model);
     m_price->setText(m_choice && !m_model.isEmpty()

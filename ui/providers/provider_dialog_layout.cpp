@@ -24,7 +24,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int listWidth = 290;
+constexpr int listWidth = 320;
 
 QLabel *labelOf(const QString &role, QWidget *parent)
 {
@@ -71,7 +71,6 @@ QWidget *ProviderDialog::buildList()
     m_list->setColumnCount(2);
     m_list->setHeaderHidden(true);
     m_list->setRootIsDecorated(false);
-    m_list->setUniformRowHeights(true);
     m_list->setFixedWidth(listWidth);
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_list->header()->setStretchLastSection(false);
@@ -214,10 +213,10 @@ void ProviderDialog::addModels(QVBoxLayout &pane)
     QWidget *parent = pane.parentWidget();
     m_models = new QTreeWidget(parent);
     m_models->setObjectName(u"models"_s);
-    m_models->setHeaderLabels({tr("Model"), tr("A million in / out"), tr("Context")});
+    m_models->setHeaderLabels({tr("Name"), tr("A million read / written"), tr("Context")});
     m_models->setRootIsDecorated(false);
     m_models->setUniformRowHeights(true);
-    m_models->setMinimumHeight(170);
+    m_models->setMinimumHeight(120);
     m_models->header()->setStretchLastSection(false);
     m_models->header()->setSectionsMovable(false);
     m_models->header()->setSectionResizeMode(0, QHeaderView::Stretch);

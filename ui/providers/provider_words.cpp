@@ -68,7 +68,7 @@ QString priceInFull(const ProviderChoice &choice, const ModelInfo &info)
         return say("Free: it runs on this machine.");
     if (!info.price)
         return say("What it costs is not known here.");
-    return say("A million tokens cost %1 asked and %2 answered.")
+    return say("%1 for a million tokens that it reads, %2 for a million that it writes.")
         .arg(format::price(info.price->input), format::price(info.price->output));
 }
 
@@ -90,11 +90,11 @@ QString tokensInFull(const Usage &usage)
     if (usage.input.value() == 0 && usage.output.value() == 0)
         return {};
     const QLocale locale;
-    QStringList lines {say("%1 tokens asked, %2 answered.")
+    QStringList lines {say("%1 tokens read, %2 written.")
                            .arg(locale.toString(static_cast<qlonglong>(usage.input.value())),
                                locale.toString(static_cast<qlonglong>(usage.output.value())))};
     if (usage.cacheRead.value() > 0)
-        lines.append(say("%1 of them came out of the provider's prompt cache.")
+        lines.append(say("%1 of those read were in the provider's prompt cache.")
                          .arg(locale.toString(static_cast<qlonglong>(usage.cacheRead.value()))));
     if (usage.promptCacheSaved.value() > 0)
         lines.append(say("That saved %1.").arg(format::money(usage.promptCacheSaved)));

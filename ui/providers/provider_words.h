@@ -17,7 +17,7 @@ namespace dg::providerwords {
 [[nodiscard]] QString model(const ModelInfo &info);
 /// "Rehearsal", "Anthropic · Claude Sonnet 5.5".
 [[nodiscard]] QString writer(const ProviderSettings &providers, const RunSettings &settings);
-/// Of a million tokens, asked and answered: "$2 / $10", "free", "price unknown".
+/// Of a million tokens, read and written: "$2 / $10", "free", "price unknown".
 [[nodiscard]] QString price(const ProviderChoice &choice, const ModelInfo &info);
 /// The same as a sentence.
 [[nodiscard]] QString priceInFull(const ProviderChoice &choice, const ModelInfo &info);

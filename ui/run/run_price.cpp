@@ -41,7 +41,7 @@ PriceInWords priceInWords(const RunEstimate &estimate, const RunSettings &settin
             "The budget is %1: the run stops asking when it is used up, and keeps what is finished.")
                        .arg(format::money(*settings.budget)));
     }
-    tip.append(RunPrice::tr("An estimate: about %1 tokens asked and %2 answered.")
+    tip.append(RunPrice::tr("An estimate: about %1 tokens read and %2 written.")
                    .arg(format::tokens(usage.input), format::tokens(usage.output)));
     if (estimate.known > 0)
         tip.append(estimate.known == 1

@@ -135,6 +135,7 @@ void MainWindow::connectDesk()
         m_live = true;
         m_bar->clear();
         m_price->clear();
+        withdrawOffer();
         m_status->say({});
         if (!std::exchange(m_generatedBefore, true))
             m_performance->setOpen(true);

@@ -101,6 +101,7 @@ private:
     void sayPaused();
     void raiseBudget();
     void offerLocalServer();
+    void withdrawOffer();
     void estimate();
     [[nodiscard]] bool isFree(const RunSettings &settings) const;
     void openAfterEstimate(const QString &path);
@@ -189,7 +190,7 @@ private:
     bool m_generatedBefore = false; ///< the strip at the foot opens on the first one
     int m_starts = 0; ///< counts runs that were asked for: only the last of them begins
     bool m_paused = false; ///< the bar says that the run waits for a key
-    bool m_localOffered = false; ///< once a session
+    QString m_offer; ///< of a server on this machine, as the notice says it; once a session
     bool m_closing = false; ///< the writer has agreed to stop the run and close
     std::jthread m_writer; ///< of an export; last, so that it has ended before the rest goes
 };

@@ -46,6 +46,7 @@ void MainWindow::chooseWriter(const QString &provider, const QString &model, con
         return;
     if (const auto choice = m_services.providers->find(provider, baseUrl))
         m_services.providers->noteChosen(*choice, model);
+    withdrawOffer();
     m_story->brief().setWriter(provider, model, baseUrl);
     showWriter();
 }
@@ -155,19 +156,24 @@ void MainWindow::offerLocalServer()
 {
     const bool isBusy = !m_desk.isOpen() || m_desk.isOpening() || m_desk.isRunning() || m_bar->isVisible()
         || m_notice->isVisible() || findChild<ProviderDialog *>();
-    if (!m_services.providers || m_localOffered || isBusy || runSettings().provider != "rehearsal"_L1)
+    if (!m_services.providers || !m_offer.isEmpty() || isBusy || runSettings().provider != "rehearsal"_L1)
         return;
     for (const ProviderChoice &choice : m_services.providers->choices()) {
         const QString model = m_services.providers->modelToUse(choice);
         if (!m_services.providers->isFound(choice) || model.isEmpty())
             continue;
-        m_localOffered = true;
+        m_offer = tr("%1 answers on this machine: it can write, too.").arg(choice.name);
         m_localAction->setText(tr("Write with %1").arg(choice.name));
         m_localAction->setData(QStringList {choice.provider, model});
-        m_notice->say(RunBar::Tone::Plain,
-            tr("%1 answers on this machine: it can write, too.").arg(choice.name), m_localAction);
+        m_notice->say(RunBar::Tone::Plain, m_offer, m_localAction);
         return;
     }
+}
+
+void MainWindow::withdrawOffer()
+{
+    if (!m_offer.isEmpty() && m_notice->sentence() == m_offer)
+        m_notice->clear();
 }
 
 bool MainWindow::isFree(const RunSettings &settings) const
