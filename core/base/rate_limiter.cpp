@@ -94,7 +94,9 @@ void RateLimiter::Bucket::learn(const LimitSign &sign, const Asked &asked, TimeP
     }
     if (sign.remaining && m_limit > 0) {
         const double remaining = std::min(m_limit, static_cast<double>(*sign.remaining));
-        m_level = remaining - asked.takenSince;
+        // Calls overtake each other on their way: within a minute that gives nothing back, the least counts.
+        const double told = remaining - asked.takenSince;
+        m_level = m_inWindows ? std::min(m_level, told) : told;
         if (sign.fullIn)
             setPace(m_limit - remaining, *sign.fullIn);
     }

@@ -10,7 +10,6 @@
 #include "core/pipeline/stages/all_stages.h"
 #include "core/story/json.h"
 
-#include <QCryptographicHash>
 #include <QDateTime>
 
 #include <algorithm>
@@ -353,7 +352,7 @@ bool RunEngine::runItem(const Item &item, CallSlots::Place &place, std::stop_tok
     const auto known = recorded(item, *question);
     if (!known)
         return endWithError(item, known.error());
-    if (*known && mayKeep(item, **known)) {
+    if (*known && mayKeep(m_options, item.ref, **known)) {
         const auto chosen = m_project->choose((*known)->id);
         if (!chosen)
             return endWithError(item, chosen.error());
@@ -361,65 +360,33 @@ bool RunEngine::runItem(const Item &item, CallSlots::Place &place, std::stop_tok
         kept.saved = MicroDollars((*known)->provenance.value(QStringLiteral("microUsd")).toInteger());
         return settle(item, **known, kept);
     }
-    const auto &only = m_options.onlyScenes;
-    const auto *ai = dynamic_cast<const AiStage *>(item.stage);
-    if (ai && ai->streams() && !only.empty()
-        && std::find(only.begin(), only.end(), SceneId(item.ref.subject.toStdString())) == only.end())
+    if (!isAskedFor(m_options, *item.stage, item.ref.subject))
         return end(item, {StageOutcome::Skipped, QStringLiteral("not asked for")});
-    if (ai)
+    if (const auto *ai = dynamic_cast<const AiStage *>(item.stage))
         return callItem(item, *ai, *question, *known, place, stop);
     return makeItem(item, dynamic_cast<const LocalStage &>(*item.stage), *question);
 }
 
-Expected<RunEngine::Question> RunEngine::ask(const Item &item)
+Expected<Question> RunEngine::ask(const Item &item)
 {
-    Question question;
-    {
-        const std::scoped_lock lock(m_mutex);
-        auto inputs = item.stage->inputs(m_material, item.ref.subject);
-        if (!inputs)
-            return tl::unexpected<Error>(inputs.error());
-        question.inputs = std::move(*inputs);
-    }
-    QJsonObject all {
-        {QStringLiteral("stage"), item.stage->name()}, {QStringLiteral("inputs"), question.inputs}};
-    // The prompt is left out: an update of the studio alone never writes anything again unasked.
-    if (dynamic_cast<const AiStage *>(item.stage)) {
-        all.insert(QStringLiteral("provider"), m_writer.provider->identity());
-        all.insert(QStringLiteral("model"), m_writer.model);
-        if (m_settings.temperature)
-            all.insert(QStringLiteral("temperature"), *m_settings.temperature);
-        all.insert(QStringLiteral("seed"), static_cast<qint64>(m_settings.seed));
-    }
-    question.digest = QCryptographicHash::hash(canonicalJson(all), QCryptographicHash::Sha256).toHex();
-    return question;
+    std::unique_lock lock(m_mutex);
+    auto inputs = item.stage->inputs(m_material, item.ref.subject);
+    lock.unlock();
+    return std::move(inputs).map([&](QJsonObject of) {
+        return questionOf(*item.stage, std::move(of), {*m_writer.provider, m_writer.model, m_settings});
+    });
 }
 
 Expected<std::optional<StageResult>> RunEngine::recorded(const Item &item, const Question &question)
 {
-    return m_project->findResult(episodeOf(*item.stage), item.ref, question.digest);
-}
-
-bool RunEngine::isWrittenAgain(const Item &item) const
-{
-    const auto &again = m_options.writeAgain;
-    return std::find(again.begin(), again.end(), item.ref) != again.end();
-}
-
-bool RunEngine::mayKeep(const Item &item, const StageResult &result) const
-{
-    if (m_options.mode == RunMode::Normal && !isWrittenAgain(item))
-        return true;
-    const RunId madeBy(result.provenance.value(QStringLiteral("run")).toInteger());
-    return std::find(m_options.continues.begin(), m_options.continues.end(), madeBy)
-        != m_options.continues.end();
+    return m_project->findResult(episodeOf(m_options, *item.stage), item.ref, question.digest);
 }
 
 Expected<int> RunEngine::variantFor(
     const Item &item, const Question &question, const std::optional<StageResult> &known)
 {
-    if (m_options.mode == RunMode::Fresh || isWrittenAgain(item))
-        return m_project->lowestFreeVariant(episodeOf(*item.stage), item.ref, question.digest);
+    if (m_options.mode == RunMode::Fresh || isWrittenAgain(m_options, item.ref))
+        return m_project->lowestFreeVariant(episodeOf(m_options, *item.stage), item.ref, question.digest);
     return known ? known->variant : 0;
 }
 
@@ -437,7 +404,7 @@ Expected<QString> RunEngine::whyAsked(
 {
     if (known)
         return QStringLiteral("asked for again");
-    return m_project->current(episodeOf(*item.stage), item.ref)
+    return m_project->current(episodeOf(m_options, *item.stage), item.ref)
         .map([&](const std::optional<StageResult> &other) -> QString {
             if (!other)
                 return QStringLiteral("new");
@@ -513,23 +480,14 @@ AiCall RunEngine::callFor(const Item &item, const AiStage &stage, const Question
 {
     AiCall call;
     AiRequest &request = call.request;
-    request.stage = stage.name();
-    request.inputs = question.inputs;
-    request.system = prompt.system;
-    request.prompt = prompt.prompt;
-    request.form = stage.form();
-    request.model = m_writer.model;
-    request.seed = m_settings.seed;
+    request = requestOf(stage, question, prompt, {*m_writer.provider, m_writer.model, m_settings});
     request.variant = variant;
     request.label = item.instance.label;
-    request.schema = stage.schema();
-    request.maxOutput = stage.maximumOutput();
-    request.temperature = m_settings.temperature;
     request.sharedPrefixes = marksFor(item, prompt);
     call.kind = stage.cacheKind();
-    if (isWrittenAgain(item))
+    if (isWrittenAgain(m_options, item.ref))
         request.variant = unknownVariant(stage, request);
-    call.readCache = m_options.useCache && m_options.mode != RunMode::Fresh && !isWrittenAgain(item);
+    call.readCache = mayReadCache(m_options, item.ref);
     call.writeCache = m_options.useCache;
     call.tags = tagsOf(stage, question);
     call.check = [&stage, &question](const Completion &completion) {
@@ -663,7 +621,7 @@ bool RunEngine::makeItem(const Item &item, const LocalStage &stage, const Questi
 StageResult RunEngine::resultOf(
     const Item &item, const Question &question, int variant, QByteArray body, QJsonObject provenance) const
 {
-    return {{}, episodeOf(*item.stage), item.ref, question.digest, variant, true, std::move(body),
+    return {{}, episodeOf(m_options, *item.stage), item.ref, question.digest, variant, true, std::move(body),
         std::move(provenance)};
 }
 
@@ -750,11 +708,6 @@ Scheduler::Index RunEngine::indexOf(const Item &item) const
 {
     const std::scoped_lock lock(m_mutex);
     return m_indices.at(item.ref);
-}
-
-EpisodeId RunEngine::episodeOf(const Stage &stage) const
-{
-    return stage.isOfShow() ? EpisodeId {} : m_options.episode;
 }
 
 void RunEngine::emitEvent(RunEventBody body)

@@ -14,6 +14,7 @@
 #include "core/pipeline/call_pace.h"
 #include "core/pipeline/prefix_sharing.h"
 #include "core/pipeline/prompt_library.h"
+#include "core/pipeline/question.h"
 #include "core/pipeline/run_options.h"
 #include "core/pipeline/run_services.h"
 #include "core/pipeline/stage.h"
@@ -54,11 +55,6 @@ private:
         StageRef ref;
         StageInstance instance;
     };
-    /// What a stage's question is known by in the project.
-    struct Question {
-        QJsonObject inputs;
-        QByteArray digest;
-    };
     /// How an item ended, beside its result.
     struct Ending {
         StageOutcome outcome;
@@ -91,8 +87,6 @@ private:
     bool runItem(const Item &item, CallSlots::Place &place, std::stop_token stop);
     [[nodiscard]] Expected<Question> ask(const Item &item);
     [[nodiscard]] Expected<std::optional<StageResult>> recorded(const Item &item, const Question &question);
-    [[nodiscard]] bool isWrittenAgain(const Item &item) const;
-    [[nodiscard]] bool mayKeep(const Item &item, const StageResult &result) const;
     [[nodiscard]] Expected<int> variantFor(
         const Item &item, const Question &question, const std::optional<StageResult> &known);
     [[nodiscard]] int unknownVariant(const AiStage &stage, AiRequest request) const;
@@ -129,7 +123,6 @@ private:
     bool endWithError(const Item &item, const Error &error, RunTime atProvider = {}, const Usage &usage = {});
     [[nodiscard]] QString whatBlocked(const Item &item) const;
     [[nodiscard]] Scheduler::Index indexOf(const Item &item) const;
-    [[nodiscard]] EpisodeId episodeOf(const Stage &stage) const;
 
     void emitEvent(RunEventBody body);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/ai/call_gate.h"
 #include "tests/support/fake_clock.h"
+#include "tests/support/sleeping_threads.h"
 
 #include <QTest>
 
@@ -184,6 +185,7 @@ private Q_SLOTS:
         bench.clock.awaitWaiters(1);
         Caller second(bench);
         Caller third(bench);
+        awaitAllOthersAsleep();
         second.stop();
         QVERIFY(second.result() == ErrorKind::Cancelled);
         first.stop();
@@ -210,6 +212,7 @@ private Q_SLOTS:
         bench.key.refused(bench.key.value().generation);
         Caller first(bench);
         Caller second(bench);
+        awaitAllOthersAsleep();
         QVERIFY(first.isWaiting());
         bench.key.set("two");
         QVERIFY(!first.result());
@@ -223,6 +226,7 @@ private Q_SLOTS:
         bench.key.refused(bench.key.value().generation);
         Caller first(bench);
         Caller second(bench);
+        awaitAllOthersAsleep();
         bench.key.decline();
         QVERIFY(first.result() == ErrorKind::Unauthorised);
         QVERIFY(second.result() == ErrorKind::Unauthorised);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/call_slots.h"
 #include "core/base/random.h"
+#include "tests/support/sleeping_threads.h"
 
 #include <QTest>
 
@@ -241,6 +242,7 @@ private Q_SLOTS:
         bool acquired = false;
         std::jthread waiter(
             [&, place = slots.join(1)](std::stop_token stop) mutable { acquired = place.acquire(stop); });
+        awaitAllOthersAsleep();
         slots.setSlots(2);
         waiter.join();
         QVERIFY(acquired);

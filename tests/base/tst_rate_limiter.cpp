@@ -197,6 +197,15 @@ private Q_SLOTS:
         QCOMPARE(takeAll(limiter, start + 47s), 40);
     }
 
+    void callsThatOvertakeEachOtherOpenNothing()
+    {
+        RateLimiter limiter;
+        takeAll(limiter, start, 10);
+        limiter.learn({requests, 50, 40, 45s}, 10, start);
+        limiter.learn({requests, 50, 47, 45s}, 10, start); // was there before seven others
+        QCOMPARE(takeAll(limiter, start), 40);
+    }
+
     void aLimitThatIsNotOfAMinuteIsGivenBackAsSlowlyAsTold()
     {
         RateLimiter limiter;
