@@ -245,9 +245,10 @@ CallResult NetworkProvider::complete(const AiRequest &original, std::stop_token 
     if (!counted)
         tokens.input = estimated;
     completion.usage = usageOf(tokens, info.price);
-    completion.model = reader.model().isEmpty() ? request.model : reader.model();
-    completion.requestId =
-        reader.requestId().isEmpty() ? m_protocol->requestId(head.headers) : reader.requestId();
+    // Both are recorded, and may be anything.
+    completion.model = reader.model().isEmpty() ? request.model : dg::redacted(reader.model(), key.key);
+    completion.requestId = dg::redacted(
+        reader.requestId().isEmpty() ? m_protocol->requestId(head.headers) : reader.requestId(), key.key);
     if (counted && isLocal(m_address.base)
         && static_cast<double>(completion.usage.input.value())
             < leastOfPrompt * static_cast<double>(estimated.value())) {
