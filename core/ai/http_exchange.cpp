@@ -185,7 +185,6 @@ HttpExchange::HttpExchange(QNetworkAccessManager &manager, std::shared_ptr<HttpC
     } else {
         m_reply = manager.get(message);
     }
-    m_reply->setReadBufferSize(mostWaiting);
 
     for (auto [timer, time] :
         {std::pair {&m_connect, m_limits.connect}, {&m_idle, m_limits.idle}, {&m_whole, m_limits.whole}}) {
@@ -201,6 +200,7 @@ HttpExchange::HttpExchange(QNetworkAccessManager &manager, std::shared_ptr<HttpC
     connect(&m_whole, &QTimer::timeout, this,
         [this] { endWith(cutOff("The answer took longer than a call may take.")); });
     connect(m_reply, &QNetworkReply::requestSent, this, [this] {
+        m_reply->setReadBufferSize(mostWaiting); // earlier nobody heeds it
         m_connect.stop();
         m_idle.start();
     });
@@ -231,6 +231,9 @@ void HttpExchange::takeHead()
     HttpHead head {status, {}};
     for (const auto &[name, value] : m_reply->rawHeaderPairs())
         head.headers.emplace_back(name, value);
+    const auto lacks = [&](const char *name) { return headerValue(head.headers, name).isEmpty(); };
+    m_mayEndAnywhere =
+        (status >= 300 && status < 400) || (lacks("content-length") && lacks("transfer-encoding"));
     m_connect.stop();
     m_idle.start();
     m_call->giveHead(std::move(head));
@@ -314,6 +317,9 @@ std::optional<CallFailure> HttpExchange::problem() const
         return std::nullopt;
     const QString host = m_reply->url().host();
     if (m_headGiven) {
+        // Qt would send the question again after such an end, and after a redirect, and cannot.
+        if (m_mayEndAnywhere)
+            return std::nullopt;
         // A status is an answer; what ends it too early is not.
         const bool cut = error == QNetworkReply::RemoteHostClosedError
             || error == QNetworkReply::ContentReSendError || error == QNetworkReply::UnknownNetworkError

@@ -92,6 +92,7 @@ private:
     QString m_tlsProblem;
     qint64 m_received = 0;
     bool m_headGiven = false;
+    bool m_mayEndAnywhere = false; ///< the body has no length of its own, or nobody needs it
     bool m_paused = false;
     bool m_draining = false;
     bool m_finished = false;

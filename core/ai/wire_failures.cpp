@@ -257,7 +257,7 @@ CallFailure worded(Trouble trouble, int status, const ErrorReport &report)
     CallFailure failure = Error {meaning.kind, (message + u'.').toStdString(), meaning.hint};
     failure.recovery = meaning.recovery;
     failure.pushedBack = meaning.pushedBack;
-    failure.providerDown = meaning.providerDown || status >= 500;
+    failure.providerDown = meaning.providerDown;
     return failure;
 }
 

@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The command-line tool with providers over the network: the real program against strict servers on loopback,
 // with keys out of its environment.
+#include "core/ai/provider_directory.h"
+#include "core/settings/secrets.h"
+#include "core/settings/system_keychain.h"
 #include "tests/e2e/tool.h"
 #include "tests/support/vendor_server.h"
 
+#include <QCoreApplication>
 #include <QDirIterator>
 #include <QTemporaryDir>
 #include <QTest>
 
 #include <memory>
+#include <optional>
 
 using namespace dg;
 
@@ -18,6 +23,9 @@ using Vendor = VendorServer::Vendor;
 
 const QByteArray key = "sk-loopback-0123456789abcdef";
 const QByteArray wrongKey = "sk-wrong-fedcba9876543210";
+
+/// Set for the same program in a session with a keyring of its own.
+constexpr const char *inKeyring = "DG_TEST_INSIDE_KEYRING";
 
 QString text(const char *utf8)
 {
@@ -303,7 +311,59 @@ private Q_SLOTS:
         assertNowhere(key, {listed});
     }
 
+    /// A keychain of the test's own has a key for one address.
+    void aKeyInTheKeychainGoesToItsOwnAddressAlone()
+    {
+        if (!qEnvironmentVariableIsSet(inKeyring)) {
+            repeatInKeyring("aKeyInTheKeychainGoesToItsOwnAddressAlone");
+            return;
+        }
+        SystemKeychain keychain;
+        Secrets secrets(&keychain);
+        std::optional<SecretPlace> place;
+        secrets.store(keyIdOf({text("openai"), QUrl(text("http://room:8000/v1"))}), key,
+            [&](const Secrets::Stored &stored) { place = stored.place; });
+        QTRY_VERIFY_WITH_TIMEOUT(place, 20'000);
+        QVERIFY(place == SecretPlace::Keychain);
+
+        // Both addresses are somewhere on the room's network; what goes there goes through a proxy.
+        HttpScriptServer proxy([](auto &exchange) { exchange.answer(200, {}, R"({"data":[{"id":"m"}]})"); });
+        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+        environment.insert(text("http_proxy"), proxy.url());
+        environment.remove(text("no_proxy"));
+        for (const char *base : {"http://room:8000/v1", "http://room:8001/v1"}) {
+            const Finished listed = runTool({text("models"), text("--provider"), text("openai"),
+                                                text("--base-url"), text(base), text("--refresh")},
+                environment);
+            QVERIFY2(listed.code == 0, qPrintable(listed.err));
+        }
+        QCOMPARE(proxy.requests(), 2);
+        QCOMPARE(proxy.seen()[0].header("authorization"), "Bearer " + key);
+        QCOMPARE(proxy.seen()[1].header("authorization"), QByteArray());
+    }
+
 private:
+    /// Runs one test again, in a session with a keyring that is open.
+    void repeatInKeyring(const char *test) const
+    {
+        QProcessEnvironment environment = m_environment;
+        environment.insert(text(inKeyring), text("1"));
+        for (const char *folder : {"HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_RUNTIME_DIR"})
+            environment.insert(text(folder), m_folder->path());
+        QProcess session;
+        session.setProcessEnvironment(environment);
+        session.setProcessChannelMode(QProcess::MergedChannels);
+        // The keyring ends with its bus.
+        session.start(text("dbus-run-session"),
+            {text("--"), text("sh"), text("-c"),
+                text("printf open | gnome-keyring-daemon --unlock --components=secrets >&2 && exec \"$0\" "
+                     "\"$1\""),
+                QCoreApplication::applicationFilePath(), text(test)});
+        QVERIFY(session.waitForFinished(60'000));
+        QVERIFY2(session.exitStatus() == QProcess::NormalExit && session.exitCode() == 0,
+            session.readAll().constData());
+    }
+
     [[nodiscard]] QString at(const char *name) const { return m_folder->filePath(QLatin1String(name)); }
 
     void use(Vendor vendor, const VendorServer &server, const QByteArray &itsKey)
