@@ -95,6 +95,14 @@ bool CachingAiClient::knows(const AiProvider &provider, const AiRequest &request
     return m_cache.look(keyOf(provider, request, kind), Look::Uncounted, sharing).has_value();
 }
 
+std::optional<Completion> CachingAiClient::cached(
+    const AiProvider &provider, const AiRequest &request, CacheKind kind)
+{
+    const Sharing sharing = provider.mayBeShared() ? Sharing::Room : Sharing::ThisMachine;
+    const auto hit = m_cache.look(keyOf(provider, request, kind), Look::Uncounted, sharing);
+    return hit ? completionFromBytes(hit->entry.bytes()) : std::nullopt;
+}
+
 std::optional<AiAnswer> CachingAiClient::known(const Asked &asked, Look look)
 {
     const std::optional<CacheHit> hit = m_cache.look(asked.key, look, asked.sharing);
@@ -195,6 +203,10 @@ CallResult CachingAiClient::attempt(const Asked &asked, std::stop_token stop, co
         sink.withdraw();
         if (observer.retrying)
             observer.retrying(failure, {});
+        if (CallGate *gate = asked.provider.gate()) {
+            if (auto passed = gate->pass(estimateTokens(request), stop); !passed)
+                return tl::unexpected<CallFailure>(CallFailure(passed.error()));
+        }
     }
 }
 

@@ -80,6 +80,9 @@ public:
 
     /// Whether an answer to that request is cached. Not a lookup in the statistics.
     [[nodiscard]] bool knows(const AiProvider &provider, const AiRequest &request, CacheKind kind);
+    /// That answer; none: it is not cached. Not a lookup in the statistics either.
+    [[nodiscard]] std::optional<Completion> cached(
+        const AiProvider &provider, const AiRequest &request, CacheKind kind);
 
     /// Blocks. Any number of threads at once. Failures: those of AiProvider::complete and of `check`;
     /// BadAnswer for an answer that was cut by the token limit, refused or empty; BudgetReached. The usage in

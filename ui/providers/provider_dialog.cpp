@@ -220,14 +220,20 @@ void ProviderDialog::refreshAddress()
                "model server on another port."));
     } else if (m_choice) {
         m_fixedAddress->setText(m_choice->address.base.toDisplayString());
-        m_about->setText(!m_choice->isLocal
-                ? tr("Writes over the network and is paid by what it reads and writes.")
-                : m_providers.isFound(*m_choice)
-                ? tr("Answers on this machine. It needs no key and costs nothing.")
-                : tr("Runs on this machine, needs no key and costs nothing. It does not answer now: start "
-                     "it, then "
-                     "test it."));
+        m_about->setText(aboutChoice());
     }
+}
+
+QString ProviderDialog::aboutChoice() const
+{
+    if (!m_choice->isLocal)
+        return tr("Writes over the network and is paid by what it reads and writes.");
+    if (m_choice->isOwn)
+        return tr("A server on this machine, at an address of yours.");
+    return m_providers.isFound(*m_choice)
+        ? tr("Answers on this machine. It needs no key and costs nothing.")
+        : tr("Runs on this machine, needs no key and costs nothing. It does not answer now: start it, then "
+             "test it.");
 }
 
 void ProviderDialog::refreshKey()
@@ -267,7 +273,7 @@ void ProviderDialog::refreshModels()
         const ModelInfo info = m_providers.model(*m_choice, each.id);
         const TokenCount context = each.context.value() > 0 ? each.context : info.context;
         auto *item = new QTreeWidgetItem(m_models,
-            {providerwords::model(each.name.isEmpty() ? info : each), providerwords::price(*m_choice, info),
+            {providerwords::model(each.name.isEmpty() ? info : each), providerwords::price(info),
                 context.value() > 0 ? format::tokens(context) : tr("unknown")});
         item->setData(0, Qt::UserRole, each.id);
         item->setToolTip(0, each.id);
@@ -282,7 +288,7 @@ void ProviderDialog::refreshModels()
     if (!m_models->currentItem() && !m_model.isEmpty() && m_otherModel->text().isEmpty())
         m_otherModel->setText(m_model);
     m_price->setText(m_choice && !m_model.isEmpty()
-            ? providerwords::priceInFull(*m_choice, m_providers.model(*m_choice, m_model))
+            ? providerwords::priceInFull(m_providers.model(*m_choice, m_model))
             : m_choice && models.empty() ? tr("Test it to see which models it has.")
                                          : QString());
 }
@@ -351,7 +357,8 @@ void ProviderDialog::sayTested(
     }
     if (!settle())
         return;
-    if (m_model.isEmpty())
+    const bool wasChosen = !m_model.isEmpty();
+    if (!wasChosen)
         m_model = m_providers.modelToUse(choice);
     const auto count = static_cast<int>(trial->models.size());
     QStringList sentences {count == 0 ? tr("Works.")
@@ -359,7 +366,8 @@ void ProviderDialog::sayTested(
                                       : tr("Works: %1 models.").arg(count)};
     if (!m_model.isEmpty())
         sentences.append(tr("%1 is chosen.").arg(providerwords::model(m_providers.model(choice, m_model))));
-    if (!trial->remark.isEmpty())
+    // About the model that was tried.
+    if (!trial->remark.isEmpty() && (wasChosen || m_model.isEmpty()))
         sentences.append(trial->remark);
     const QString sentence = sentences.join(u' ');
     refresh();

@@ -58,6 +58,7 @@ private:
     void show(int row);
     void refresh();
     void refreshAddress();
+    [[nodiscard]] QString aboutChoice() const;
     void refreshKey();
     void refreshModels();
     void refreshButtons();

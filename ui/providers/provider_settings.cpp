@@ -160,6 +160,11 @@ ModelInfo ProviderSettings::model(const ProviderChoice &choice, const QString &m
     return m_pool.at(choice.address).infoOf(model);
 }
 
+bool ProviderSettings::isFree(const ProviderChoice &choice, const QString &model) const
+{
+    return this->model(choice, model).price == ModelPrice {};
+}
+
 QString ProviderSettings::modelToUse(const ProviderChoice &choice) const
 {
     if (const QStringList recent = recentModels(choice); !recent.isEmpty())

@@ -28,7 +28,7 @@ struct ProviderChoice {
     QString baseUrl; ///< RunSettings::baseUrl; empty: the provider's own
     QString name;
     ProviderAddress address; ///< where that leads
-    bool isLocal = false; ///< on this machine: needs no key and costs nothing
+    bool isLocal = false; ///< on this machine: needs no key
     bool isOwn = false; ///< an address of the writer's
     QString keyPage {}; ///< where a key is to be had; empty: nowhere
 };
@@ -67,6 +67,7 @@ public:
 
     /// What is known to be there, those chosen before first where nobody has given a list.
     [[nodiscard]] std::vector<ModelInfo> models(const ProviderChoice &choice) const;
+    [[nodiscard]] bool isFree(const ProviderChoice &choice, const QString &model) const;
     [[nodiscard]] ModelInfo model(const ProviderChoice &choice, const QString &model) const;
     /// The one to begin with: chosen last, or else the provider's own. Empty: not known.
     [[nodiscard]] QString modelToUse(const ProviderChoice &choice) const;

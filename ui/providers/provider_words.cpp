@@ -53,18 +53,18 @@ QString writer(const ProviderSettings &providers, const RunSettings &settings)
     return id.isEmpty() ? choice->name : u"%1 · %2"_s.arg(choice->name, model(providers.model(*choice, id)));
 }
 
-QString price(const ProviderChoice &choice, const ModelInfo &info)
+QString price(const ModelInfo &info)
 {
-    if (choice.isLocal)
+    if (info.price == ModelPrice {})
         return say("free");
     if (!info.price)
         return say("price unknown");
     return u"%1 / %2"_s.arg(format::price(info.price->input), format::price(info.price->output));
 }
 
-QString priceInFull(const ProviderChoice &choice, const ModelInfo &info)
+QString priceInFull(const ModelInfo &info)
 {
-    if (choice.isLocal)
+    if (info.price == ModelPrice {})
         return say("Free: it runs on this machine.");
     if (!info.price)
         return say("What it costs is not known here.");

@@ -18,9 +18,9 @@ namespace dg::providerwords {
 /// "Rehearsal", "Anthropic · Claude Sonnet 5.5".
 [[nodiscard]] QString writer(const ProviderSettings &providers, const RunSettings &settings);
 /// Of a million tokens, read and written: "$2 / $10", "free", "price unknown".
-[[nodiscard]] QString price(const ProviderChoice &choice, const ModelInfo &info);
+[[nodiscard]] QString price(const ModelInfo &info);
 /// The same as a sentence.
-[[nodiscard]] QString priceInFull(const ProviderChoice &choice, const ModelInfo &info);
+[[nodiscard]] QString priceInFull(const ModelInfo &info);
 
 /// What a run has spent: "$0.021 of $0.50", "price unknown". Empty where there is nothing to pay.
 [[nodiscard]] QString spent(const Usage &usage, const RunSettings &settings);

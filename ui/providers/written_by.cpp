@@ -65,7 +65,7 @@ void WrittenBy::refresh()
     } else if (const auto choice = m_providers->find(m_settings.provider, m_settings.baseUrl)) {
         const QString model =
             m_settings.model.isEmpty() ? m_providers->modelToUse(*choice) : m_settings.model;
-        tip += u'\n' + providerwords::priceInFull(*choice, m_providers->model(*choice, model));
+        tip += u'\n' + providerwords::priceInFull(m_providers->model(*choice, model));
     }
     setToolTip(tip);
     setAccessibleName(text);
@@ -109,10 +109,10 @@ void WrittenBy::addModels(QMenu &menu, const ProviderChoice &choice)
         if (menu.actions().size() == static_cast<qsizetype>(mostModels))
             break;
         QAction *action = menu.addAction(plain(providerwords::model(model)) + u'\t'
-            + providerwords::price(choice, m_providers->model(choice, model.id)));
+            + providerwords::price(m_providers->model(choice, model.id)));
         action->setObjectName(u"write:"_s + model.id);
         action->setToolTip(
-            model.id + u'\n' + providerwords::priceInFull(choice, m_providers->model(choice, model.id)));
+            model.id + u'\n' + providerwords::priceInFull(m_providers->model(choice, model.id)));
         action->setCheckable(true);
         action->setChecked(isHere && model.id == inUse);
         connect(action, &QAction::triggered, this,

@@ -182,7 +182,9 @@ bool MainWindow::isFree(const RunSettings &settings) const
         return true;
     const auto choice =
         m_services.providers ? m_services.providers->find(settings.provider, settings.baseUrl) : std::nullopt;
-    return choice && choice->isLocal;
+    return choice
+        && m_services.providers->isFree(
+            *choice, settings.model.isEmpty() ? m_services.providers->modelToUse(*choice) : settings.model);
 }
 
 void MainWindow::estimate()
