@@ -21,6 +21,7 @@
 
 #include <QAction>
 #include <QComboBox>
+#include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>
@@ -205,6 +206,32 @@ private Q_SLOTS:
         QCOMPARE(bench.find<QComboBox>(u"briefStandIn"_s)->currentText(), u"ollama · llama3.2:3b"_s);
         QCOMPARE(bench.find<QSpinBox>(u"briefAtOnce"_s)->text(), u"Automatic"_s);
         QVERIFY(bench.onDisk() == saved);
+    }
+
+    void thePriceStandsBesideGenerate()
+    {
+        Bench bench;
+        bench.start();
+        const auto *price = bench.find<QLabel>(u"runPrice"_s);
+        QTRY_VERIFY2(price->text().startsWith(u"free · "_s), qPrintable(price->text()));
+        bench.writeWithAnthropic();
+        QTRY_VERIFY2(price->text().startsWith(u"about $"_s), qPrintable(price->text()));
+        auto *budget = bench.find<QLineEdit>(u"briefBudget"_s);
+        QTest::keyClicks(budget, u"0.000001"_s);
+        QTRY_VERIFY2(price->text().endsWith(u"over the budget"_s), qPrintable(price->text()));
+        QCOMPARE(price->property("role").toString(), u"problem"_s);
+        budget->clear();
+        QTest::keyClick(budget, Qt::Key_Space);
+        bench.offered(u"write:rehearsal"_s)->trigger();
+        QTRY_VERIFY(price->text().startsWith(u"free · "_s));
+        bench.action(u"generateAction"_s)->trigger();
+        QCOMPARE(price->text(), QString()); // the status line has it now
+        QVERIFY(bench.awaitIdle());
+        QTRY_COMPARE(price->text(), u"nothing to ask: all is kept"_s);
+        // The estimate may be at work on the very file that is opened again.
+        bench.window->openProject(bench.path);
+        QVERIFY(bench.awaitIdle());
+        QVERIFY2(!bench.bar()->isVisible(), qPrintable(bench.bar()->sentence()));
     }
 
     void withoutAKeyTheDialogComesAndThenTheRun()

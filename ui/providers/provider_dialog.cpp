@@ -285,6 +285,7 @@ void ProviderDialog::refreshModels()
             m_models->setCurrentItem(item);
     }
     m_models->setVisible(!models.empty());
+    m_otherModel->setPlaceholderText(models.empty() ? tr("By its id") : tr("Or another one, by its id"));
     if (!m_models->currentItem() && !m_model.isEmpty() && m_otherModel->text().isEmpty())
         m_otherModel->setText(m_model);
     m_price->setText(m_choice && !m_model.isEmpty()
