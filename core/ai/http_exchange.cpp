@@ -34,6 +34,7 @@ public:
         return m_bytes.size() - m_at + QIODevice::bytesAvailable();
     }
     [[nodiscard]] bool atEnd() const override { return m_at == m_bytes.size(); }
+    bool seek(qint64) override { return false; } ///< without QIODevice's warning each time Qt tries
 
 protected:
     qint64 readData(char *data, qint64 most) override

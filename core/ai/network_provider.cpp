@@ -245,7 +245,7 @@ CallResult NetworkProvider::complete(const AiRequest &original, std::stop_token 
     if (!counted)
         tokens.input = estimated;
     completion.usage = usageOf(tokens, info.price);
-    // Both are recorded, and may be anything.
+    // What the project and the cache keep of the server's own words.
     completion.model = reader.model().isEmpty() ? request.model : dg::redacted(reader.model(), key.key);
     completion.requestId = dg::redacted(
         reader.requestId().isEmpty() ? m_protocol->requestId(head.headers) : reader.requestId(), key.key);
@@ -305,7 +305,11 @@ Expected<std::vector<ModelInfo>> NetworkProvider::models(std::stop_token stop)
             auto models = m_protocol->readModels(*body);
             if (!models)
                 return tl::unexpected<CallFailure>(CallFailure(models.error()));
-            all.insert(all.end(), models->models.begin(), models->models.end());
+            for (ModelInfo &model : models->models) {
+                model.id = dg::redacted(model.id, endpoint.key);
+                model.name = dg::redacted(model.name, endpoint.key);
+                all.push_back(std::move(model));
+            }
             next = models->next;
             if (next.isEmpty())
                 break;
