@@ -186,6 +186,9 @@ HttpExchange::HttpExchange(QNetworkAccessManager &manager, std::shared_ptr<HttpC
     } else {
         m_reply = manager.get(message);
     }
+    // Heeded only once the request has been handed on, which Qt does in the loop's next round.
+    QMetaObject::invokeMethod(
+        m_reply, [reply = m_reply] { reply->setReadBufferSize(mostWaiting); }, Qt::QueuedConnection);
 
     for (auto [timer, time] :
         {std::pair {&m_connect, m_limits.connect}, {&m_idle, m_limits.idle}, {&m_whole, m_limits.whole}}) {
@@ -201,7 +204,6 @@ HttpExchange::HttpExchange(QNetworkAccessManager &manager, std::shared_ptr<HttpC
     connect(&m_whole, &QTimer::timeout, this,
         [this] { endWith(cutOff("The answer took longer than a call may take.")); });
     connect(m_reply, &QNetworkReply::requestSent, this, [this] {
-        m_reply->setReadBufferSize(mostWaiting); // earlier nobody heeds it
         m_connect.stop();
         m_idle.start();
     });
