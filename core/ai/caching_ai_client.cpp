@@ -203,6 +203,10 @@ CallResult CachingAiClient::attempt(const Asked &asked, std::stop_token stop, co
         sink.withdraw();
         if (observer.retrying)
             observer.retrying(failure, {});
+        if (CallGate *gate = asked.provider.gate()) {
+            if (auto passed = gate->pass(estimateTokens(request), stop); !passed)
+                return tl::unexpected<CallFailure>(CallFailure(passed.error()));
+        }
     }
 }
 

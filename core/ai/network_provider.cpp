@@ -24,15 +24,6 @@ std::unique_ptr<WireProtocol> protocolOf(const ProviderAddress &address)
     return address.protocol == QLatin1String("anthropic") ? anthropicProtocol() : openAiProtocol();
 }
 
-CallFailure noSuchServer(const QUrl &base)
-{
-    return Error {ErrorKind::BadAnswer,
-        QStringLiteral("%1 answers, but not as such a provider does.")
-            .arg(base.toDisplayString())
-            .toStdString(),
-        "See whether the address is complete; many end in /v1."};
-}
-
 /// One streamed answer on its way in.
 class Reception {
 public:
@@ -208,10 +199,10 @@ CallResult NetworkProvider::complete(const AiRequest &original, std::stop_token 
         m_gate.learn(m_protocol->limits(came.headers, m_services.clock.wallNow()), passed);
     };
     http.body = [&](const QByteArray &bytes) {
-        if (head.status == 200)
-            return reception.feed(bytes);
-        refusal += bytes;
-        return refusal.size() < mostOfAnError;
+        const bool mayStream = head.status == 200;
+        if ((!mayStream || !reception.isStream()) && refusal.size() < mostOfAnError)
+            refusal += bytes;
+        return mayStream ? reception.feed(bytes) : refusal.size() < mostOfAnError;
     };
     const auto sent = m_services.transport.send(
         m_protocol->completion({m_address.base, key.key}, request, info), m_limits, stop, http);
@@ -235,10 +226,9 @@ CallResult NetworkProvider::complete(const AiRequest &original, std::stop_token 
             return failed(*reception.failure());
         if (!sent)
             return failed(sent.error());
-        if (head.status != 200)
+        // Some servers answer what they do not know with 200 and a sentence.
+        if (head.status != 200 || !reception.isStream())
             return failed(m_protocol->failure(head, refusal, m_services.clock.wallNow()));
-        if (!reception.isStream())
-            return failed(noSuchServer(m_address.base));
         CallFailure cut =
             Error {ErrorKind::CutOff, "The provider stopped in the middle of its answer.", "Try again."};
         cut.recovery = Recovery::Retry;
@@ -255,7 +245,7 @@ CallResult NetworkProvider::complete(const AiRequest &original, std::stop_token 
     if (!counted)
         tokens.input = estimated;
     completion.usage = usageOf(tokens, info.price);
-    // What the project and the cache keep of the server's own words.
+    // Both are recorded, and may be anything.
     completion.model = reader.model().isEmpty() ? request.model : dg::redacted(reader.model(), key.key);
     completion.requestId = dg::redacted(
         reader.requestId().isEmpty() ? m_protocol->requestId(head.headers) : reader.requestId(), key.key);
@@ -314,7 +304,7 @@ Expected<std::vector<ModelInfo>> NetworkProvider::models(std::stop_token stop)
                 return tl::unexpected<CallFailure>(body.error());
             auto models = m_protocol->readModels(*body);
             if (!models)
-                return tl::unexpected<CallFailure>(noSuchServer(m_address.base));
+                return tl::unexpected<CallFailure>(CallFailure(models.error()));
             for (ModelInfo &model : models->models) {
                 model.id = dg::redacted(model.id, endpoint.key);
                 model.name = dg::redacted(model.name, endpoint.key);

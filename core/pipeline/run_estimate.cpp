@@ -62,13 +62,12 @@ Outline typicalOutline(const EpisodeBrief &brief)
     return outline;
 }
 
-std::shared_ptr<const Outline> outlineFrom(const QByteArray &body)
+Expected<std::shared_ptr<const Outline>> outlineFrom(const QByteArray &body)
 {
-    const auto outline =
-        parseJsonObject(body, QStringLiteral("The outline")).and_then([](const QJsonObject &object) {
-            return fromJson<Outline>(object);
-        });
-    return outline ? std::make_shared<const Outline>(*outline) : nullptr;
+    return parseJsonObject(body, QStringLiteral("The outline"))
+        .and_then(
+            [](const QJsonObject &object) { return fromJson<Outline>(object, QStringLiteral("outline")); })
+        .map([](const Outline &outline) { return std::make_shared<const Outline>(outline); });
 }
 
 /// Goes through a run's stages in their order as the run would, but asks nobody.
@@ -155,7 +154,10 @@ Expected<void> Estimator::add(const AiStage &stage, const StageInstance &instanc
         ++m_estimate.known;
         m_material.bodies[ref] = *answer;
         if (stage.givesOutline()) {
-            m_material.outline = outlineFrom(*answer);
+            auto outline = outlineFrom(*answer);
+            if (!outline)
+                return tl::unexpected<Error>(outline.error());
+            m_material.outline = std::move(*outline);
             m_estimate.scenesKnown = true;
         }
         return {};

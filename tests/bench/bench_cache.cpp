@@ -34,7 +34,7 @@ void addGrowth(Table &table, const char *what, int threads)
         bytes.push_back(numbers.value(0).toDouble());
         limit = numbers.value(1).toDouble();
     }
-    table.addBytes(what, bytes, limit, 1.1);
+    table.addBytes(what, bytes, {limit}, 1.1);
 }
 
 void addOptions(std::vector<char *> &arguments)

@@ -98,8 +98,8 @@ private Q_SLOTS:
         const StageState *scene = state.find(draft(4));
         QCOMPARE(scene->standIn, QStringLiteral("Scripted"));
         QCOMPARE(scene->model, QStringLiteral("small-1"));
-        // Whoever cannot be reached is not asked sixteen times over.
-        QVERIFY(bench.provider.callCount() < callsOfAll);
+        // Whoever cannot be reached is not asked three times by each: the first six, which begin together, may.
+        QVERIFY(bench.provider.callCount() < 2 * callsOfAll);
 
         // The project has it under what was asked, and says whose it is.
         const auto result = bench.run.project().current(bench.run.episode(), draft(4));

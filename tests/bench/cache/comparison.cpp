@@ -8,17 +8,10 @@ namespace dg::bench {
 
 namespace {
 
-constexpr const char *bytesMark = " bytes";
-
 double median(std::vector<double> values)
 {
     std::sort(values.begin(), values.end());
     return values[values.size() / 2];
-}
-
-bool isBytes(const Line &line)
-{
-    return line.ours.ends_with(bytesMark);
 }
 
 std::string format(const char *form, double value)
@@ -28,12 +21,14 @@ std::string format(const char *form, double value)
     return text;
 }
 
-std::string amount(double value, bool bytes)
+std::string amount(double value, Line::Unit unit)
 {
     if (value < 0)
         return "-";
-    if (bytes)
+    if (unit == Line::Unit::Bytes)
         return format("%.1f MB", value / (1 << 20));
+    if (unit == Line::Unit::Percent)
+        return format("%.1f %%", value);
     if (value < 10'000)
         return format("%.0f ns", value);
     return value < 10'000'000 ? format("%.1f us", value / 1e3) : format("%.1f ms", value / 1e6);
@@ -43,11 +38,11 @@ std::string aimOf(const Line &line)
 {
     switch (line.aim) {
     case Line::Aim::AtMost:
-        return "<= " + amount(line.limit, isBytes(line));
+        return "<= " + amount(line.limit, line.unit);
     case Line::Aim::AtMostTimes:
         return format("<= %.2f x", line.limit);
     case Line::Aim::AtMostMore:
-        return "<= " + amount(line.limit, isBytes(line)) + " more";
+        return "<= " + amount(line.limit, line.unit) + " more";
     case Line::Aim::Shown:
         break;
     }
@@ -70,12 +65,19 @@ double bound(const Line &line, double reference)
 
 } // namespace
 
-void Table::addBytes(
-    const std::string &what, const std::vector<double> &ours, double reference, double factor)
+void Table::addBytes(const std::string &what, const std::vector<double> &ours,
+    const std::vector<double> &reference, double factor)
 {
-    m_samples[what + bytesMark] = ours;
-    m_samples[what + " limit"] = {reference};
-    add({what, what + bytesMark, what + " limit", Line::Aim::AtMostTimes, factor});
+    const std::string name = what + " reference";
+    m_samples[what] = ours;
+    m_samples[name] = reference;
+    add({what, what, name, Line::Aim::AtMostTimes, factor, Line::Unit::Bytes});
+}
+
+void Table::addPercent(const std::string &what, const std::vector<double> &ours, double limit)
+{
+    m_samples[what] = ours;
+    add({what, what, "", Line::Aim::AtMost, limit, Line::Unit::Percent});
 }
 
 double Table::medianOf(const std::string &name) const
@@ -94,8 +96,8 @@ void Table::print() const
         if (ours < 0 || (!line.reference.empty() && reference < 0))
             continue; // filtered out
         const bool isMet = ours <= bound(line, reference);
-        std::printf("%-52s %10s %10s %6s %15s  %s\n", line.what.c_str(), amount(ours, isBytes(line)).c_str(),
-            amount(reference, isBytes(line)).c_str(),
+        std::printf("%-52s %10s %10s %6s %15s  %s\n", line.what.c_str(), amount(ours, line.unit).c_str(),
+            amount(reference, line.unit).c_str(),
             reference > 0 ? format("%.2f", ours / reference).c_str() : "", aimOf(line).c_str(),
             line.aim == Line::Aim::Shown ? "" : (isMet ? "yes" : "NO"));
     }

@@ -12,6 +12,7 @@
 namespace dg::bench {
 
 struct Line {
+    enum class Unit { Time, Bytes, Percent };
     enum class Aim {
         AtMost, ///< `limit` as it is
         AtMostTimes, ///< `limit` times the reference
@@ -22,14 +23,17 @@ struct Line {
     std::string ours; ///< a benchmark's name
     std::string reference; ///< another's, or empty
     Aim aim = Aim::Shown;
-    double limit = 0; ///< nanoseconds, or a factor
+    double limit = 0; ///< in the line's unit (nanoseconds), or a factor
+    Unit unit = Unit::Time;
 };
 
 class Table {
 public:
     void add(Line line) { m_lines.push_back(std::move(line)); }
-    /// A result that is no benchmark's: bytes.
-    void addBytes(const std::string &what, const std::vector<double> &ours, double reference, double factor);
+    /// Results that are no benchmark's.
+    void addBytes(const std::string &what, const std::vector<double> &ours,
+        const std::vector<double> &reference, double factor);
+    void addPercent(const std::string &what, const std::vector<double> &ours, double limit);
     void record(const std::string &name, double nanoseconds) { m_samples[name].push_back(nanoseconds); }
     void print() const;
 
