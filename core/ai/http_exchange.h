@@ -76,6 +76,7 @@ public:
 
 private:
     void takeHead();
+    void takeUnlessGathering();
     void take();
     void finish();
     void endWith(CallFailure failure);
@@ -89,6 +90,7 @@ private:
     QTimer m_connect;
     QTimer m_idle;
     QTimer m_whole;
+    QTimer m_gathering; ///< runs: the caller was given something only just now
     QString m_tlsProblem;
     qint64 m_received = 0;
     bool m_headGiven = false;
