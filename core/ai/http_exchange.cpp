@@ -17,9 +17,6 @@ namespace {
 /// A caller that does not keep up holds the network back rather than fill memory.
 constexpr qsizetype mostWaiting = 256 * 1024;
 constexpr std::chrono::milliseconds drainTime {2000};
-/// Vendors send word by word, and each time the caller's thread is woken costs more than its word does. What
-/// comes within this time of the last is handed over together: no eye sees the difference.
-constexpr std::chrono::milliseconds gatheringTime {25};
 
 /// A body that can be read once: Qt cannot send it a second time when a connection goes before the answer,
 /// and reports an error where it would otherwise ask, and have the writer pay, twice.
@@ -37,6 +34,7 @@ public:
         return m_bytes.size() - m_at + QIODevice::bytesAvailable();
     }
     [[nodiscard]] bool atEnd() const override { return m_at == m_bytes.size(); }
+    bool seek(qint64) override { return false; } ///< without QIODevice's warning each time Qt tries
 
 protected:
     qint64 readData(char *data, qint64 most) override
@@ -159,9 +157,10 @@ void HttpCall::end(std::optional<CallFailure> failure)
 }
 
 HttpExchange::HttpExchange(QNetworkAccessManager &manager, std::shared_ptr<HttpCall> call,
-    const QList<QSslCertificate> &authorities, std::function<void()> over)
+    const QList<QSslCertificate> &authorities, std::function<void()> gave, std::function<void()> over)
     : m_call(std::move(call))
     , m_limits(m_call->limits())
+    , m_gave(std::move(gave))
     , m_over(std::move(over))
 {
     const HttpRequest request = m_call->request();
@@ -188,9 +187,12 @@ HttpExchange::HttpExchange(QNetworkAccessManager &manager, std::shared_ptr<HttpC
     } else {
         m_reply = manager.get(message);
     }
+    // Heeded only once the request has been handed on, which Qt does in the loop's next round.
+    QMetaObject::invokeMethod(
+        m_reply, [reply = m_reply] { reply->setReadBufferSize(mostWaiting); }, Qt::QueuedConnection);
 
-    for (auto [timer, time] : {std::pair {&m_connect, m_limits.connect}, {&m_idle, m_limits.idle},
-             {&m_whole, m_limits.whole}, {&m_gathering, gatheringTime}}) {
+    for (auto [timer, time] :
+        {std::pair {&m_connect, m_limits.connect}, {&m_idle, m_limits.idle}, {&m_whole, m_limits.whole}}) {
         timer->setSingleShot(true);
         timer->setInterval(time);
     }
@@ -203,16 +205,11 @@ HttpExchange::HttpExchange(QNetworkAccessManager &manager, std::shared_ptr<HttpC
     connect(&m_whole, &QTimer::timeout, this,
         [this] { endWith(cutOff("The answer took longer than a call may take.")); });
     connect(m_reply, &QNetworkReply::requestSent, this, [this] {
-        m_reply->setReadBufferSize(mostWaiting); // earlier nobody heeds it
         m_connect.stop();
         m_idle.start();
     });
     connect(m_reply, &QNetworkReply::metaDataChanged, this, &HttpExchange::takeHead);
-    connect(m_reply, &QNetworkReply::readyRead, this, &HttpExchange::takeUnlessGathering);
-    connect(&m_gathering, &QTimer::timeout, this, [this] {
-        if (m_reply->bytesAvailable() > 0)
-            take();
-    });
+    connect(m_reply, &QNetworkReply::readyRead, this, &HttpExchange::take);
     connect(m_reply, &QNetworkReply::finished, this, &HttpExchange::finish);
     connect(m_reply, &QNetworkReply::sslErrors, this, [this](const QList<QSslError> &errors) {
         if (!errors.isEmpty())
@@ -246,13 +243,6 @@ void HttpExchange::takeHead()
     m_call->giveHead(std::move(head));
 }
 
-void HttpExchange::takeUnlessGathering()
-{
-    // More than a few words at once is no trickle, and waits for nothing.
-    if (!m_gathering.isActive() || m_draining || m_reply->bytesAvailable() >= mostWaiting / 4)
-        take();
-}
-
 void HttpExchange::take()
 {
     takeHead();
@@ -262,7 +252,6 @@ void HttpExchange::take()
     }
     while (!m_paused && m_reply->bytesAvailable() > 0) {
         m_idle.start();
-        m_gathering.start();
         QByteArray bytes = m_reply->read(mostWaiting / 4);
         m_received += bytes.size();
         if (m_received > m_limits.bodyBytes) {
@@ -271,6 +260,7 @@ void HttpExchange::take()
             return;
         }
         m_paused = !m_call->giveBody(std::move(bytes));
+        m_gave();
     }
     // Nobody can send while nothing is read.
     if (m_paused)
@@ -380,7 +370,6 @@ void HttpExchange::over()
     m_connect.stop();
     m_idle.stop();
     m_whole.stop();
-    m_gathering.stop();
     if (const auto tell = std::exchange(m_over, {}))
         tell();
 }
