@@ -212,7 +212,7 @@ tl::expected<void, CallFailure> HttpTransport::Network::send(
     const auto call = std::make_shared<HttpCall>(request, limits);
     {
         const std::scoped_lock lock(m_mutex);
-        if (m_closing)
+        if (m_closing || stop.stop_requested())
             return tl::unexpected<CallFailure>(stopped());
         ++m_callers;
         std::erase_if(m_calls, [](const auto &each) { return each.expired(); });

@@ -249,9 +249,10 @@ CallResult NetworkProvider::complete(const AiRequest &original, std::stop_token 
     if (!counted)
         tokens.input = estimated;
     completion.usage = usageOf(tokens, info.price);
-    completion.model = reader.model().isEmpty() ? request.model : reader.model();
-    completion.requestId =
-        reader.requestId().isEmpty() ? m_protocol->requestId(head.headers) : reader.requestId();
+    // What the project and the cache keep of the server's own words.
+    completion.model = reader.model().isEmpty() ? request.model : dg::redacted(reader.model(), key.key);
+    completion.requestId = dg::redacted(
+        reader.requestId().isEmpty() ? m_protocol->requestId(head.headers) : reader.requestId(), key.key);
     if (counted && isLocal(m_address.base)
         && static_cast<double>(completion.usage.input.value())
             < leastOfPrompt * static_cast<double>(estimated.value())) {
@@ -308,7 +309,11 @@ Expected<std::vector<ModelInfo>> NetworkProvider::models(std::stop_token stop)
             auto models = m_protocol->readModels(*body);
             if (!models)
                 return tl::unexpected<CallFailure>(CallFailure(models.error()));
-            all.insert(all.end(), models->models.begin(), models->models.end());
+            for (ModelInfo &model : models->models) {
+                model.id = dg::redacted(model.id, endpoint.key);
+                model.name = dg::redacted(model.name, endpoint.key);
+                all.push_back(std::move(model));
+            }
             next = models->next;
             if (next.isEmpty())
                 break;

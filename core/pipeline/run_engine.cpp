@@ -495,6 +495,7 @@ AiCall RunEngine::callFor(const Item &item, const AiStage &stage, const Question
     };
     call.budget = m_budget.get();
     call.expectedOutput = stage.expectedOutput();
+    call.retry = m_services.retry;
     if (m_standIn.provider)
         call.retry.attempts = attemptsBeforeStandIn;
     return call;
@@ -555,7 +556,7 @@ RunEngine::Reply RunEngine::askSomebody(const Item &item, AiCall &call, CallSlot
     emitEvent(StageRetrying {item.ref, answer.error(), {}, answer.error().usage, m_standIn.provider->name()});
     call.request.model = m_standIn.model;
     call.request.sharedPrefixes.clear();
-    call.retry = {};
+    call.retry = m_services.retry;
     return {client.complete(*m_standIn.provider, call, place, std::move(stop), observer), m_standIn};
 }
 

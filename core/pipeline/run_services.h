@@ -3,6 +3,7 @@
 /// What every run needs beside its project. Wired once by the program; everything named here outlives it.
 
 #include "core/base/error.h"
+#include "core/base/retry_policy.h"
 #include "core/story/brief.h"
 
 #include <functional>
@@ -18,6 +19,7 @@ struct RunServices {
     CachingAiClient &client;
     /// Who writes for these settings; called on a thread of the run. Error: no such provider.
     std::function<Expected<AiProvider *>(const RunSettings &)> provider;
+    RetryPolicy retry {};
 };
 
 } // namespace dg

@@ -54,7 +54,7 @@ QByteArray certificateFile(const QString &name)
 /// The bytes of one connection, with or without TLS; ends where the server does. One thread.
 class ServerConnection {
 public:
-    enum class Woken { Readable, Signed, Gone };
+    enum class Woken { Readable, Signed, TimeUp, Gone };
 
     ServerConnection(int descriptor, int ending)
         : m_descriptor(descriptor)
@@ -112,10 +112,10 @@ public:
     }
 
     /// Until the client has gone or the sign is raised; -1: none.
-    Woken awaitGone(int sign)
+    Woken awaitGone(int sign, int milliseconds = patienceMilliseconds)
     {
         while (isOpen()) {
-            const Woken woken = wait(m_tls ? POLLIN | POLLRDHUP : POLLRDHUP, sign);
+            const Woken woken = wait(m_tls ? POLLIN | POLLRDHUP : POLLRDHUP, sign, milliseconds);
             if (woken != Woken::Readable)
                 return woken;
             if (!m_tls)
@@ -155,14 +155,16 @@ public:
     }
 
 private:
-    Woken wait(int events, int sign) const
+    Woken wait(int events, int sign, int milliseconds = patienceMilliseconds) const
     {
         std::array<pollfd, 3> polled {
             pollfd {m_descriptor, static_cast<short>(events), 0}, {m_ending, POLLIN, 0}, {sign, POLLIN, 0}};
         int count = 0;
         do
-            count = poll(polled.data(), polled.size(), patienceMilliseconds);
+            count = poll(polled.data(), polled.size(), milliseconds);
         while (count < 0 && errno == EINTR);
+        if (count == 0 && milliseconds < patienceMilliseconds)
+            return Woken::TimeUp;
         if (count <= 0 || polled[1].revents != 0)
             return Woken::Gone;
         return polled[0].revents != 0 ? Woken::Readable : Woken::Signed;
@@ -351,6 +353,11 @@ bool ServerExchange::await(Gate &gate)
 bool ServerExchange::awaitClosed()
 {
     return m_connection.awaitGone(-1) == ServerConnection::Woken::Gone;
+}
+
+bool ServerExchange::pause(std::chrono::milliseconds time)
+{
+    return m_connection.awaitGone(-1, static_cast<int>(time.count())) == ServerConnection::Woken::TimeUp;
 }
 
 HttpScriptServer::HttpScriptServer(Handler handler, Security security)

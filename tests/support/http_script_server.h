@@ -12,6 +12,7 @@
 #include <QSslCertificate>
 #include <QString>
 
+#include <chrono>
 #include <condition_variable>
 #include <functional>
 #include <memory>
@@ -84,6 +85,8 @@ public:
     bool await(Gate &gate);
     /// Waits until the client has closed the connection.
     bool awaitClosed();
+    /// Lets time pass. False: the client has gone.
+    bool pause(std::chrono::milliseconds time);
 
     [[nodiscard]] bool isWhole() const { return m_isWhole; } ///< the connection can be used again
 

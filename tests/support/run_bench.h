@@ -31,6 +31,7 @@ public:
 
     /// Who writes where the settings name "stand-in"; it outlives this.
     void setStandIn(AiProvider &provider) { m_standIn = &provider; }
+    void setRetry(const RetryPolicy &retry) { m_services.retry = retry; } ///< before a run
 
     /// Runs the project's episode; what `onEvent` sees comes from the run's threads.
     RunState run(RunOptions options = {}, std::stop_token stop = {},

@@ -31,6 +31,28 @@ private:
     };
 
 private Q_SLOTS:
+    void aCardSaysWhyItIsAskedAgainAndWhoStandsIn()
+    {
+        RunScript run;
+        run.begin(outlineOf(1));
+        BoardModel board;
+        board.open(run.state().outline, {});
+        run.call(1);
+        run.tell(StageRetrying {RunScript::draft(1), {ErrorKind::Overloaded, "Too much."}, {}, {}, {}});
+        board.apply(run.state(), run.takeChanges(), true);
+        QCOMPARE(board.card(0).state, SceneState::Waiting);
+        QCOMPARE(board.card(0).reason, u"Asked again: overloaded."_s);
+        run.tell(
+            StageRetrying {RunScript::draft(1), {ErrorKind::Overloaded, "Too much."}, {}, {}, u"Ollama"_s});
+        board.apply(run.state(), run.takeChanges(), true);
+        QCOMPARE(board.card(0).reason, u"Ollama stands in: overloaded."_s);
+        run.call(1);
+        run.finish(1, StageOutcome::Called, u"INT. ROOM 1 - DAY"_s);
+        board.apply(run.state(), run.takeChanges(), true);
+        QCOMPARE(board.card(0).state, SceneState::Done);
+        QCOMPARE(board.card(0).reason, u"Ollama stood in."_s);
+    }
+
     void scenesAppearWithTheOutline()
     {
         Bench bench;

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/run_script.h"
 #include "ui/common/format.h"
+#include "ui/common/theme.h"
+#include "ui/run/run_price.h"
 #include "ui/run/status_line.h"
+
+#include <QLabel>
 
 #include <QTest>
 
@@ -28,6 +32,92 @@ private Q_SLOTS:
         QCOMPARE(format::pageEighths(5), QStringLiteral("5/8"));
         QCOMPARE(format::pageEighths(8), QStringLiteral("1"));
         QCOMPARE(format::pageEighths(11), QStringLiteral("1 3/8"));
+    }
+
+    void money()
+    {
+        QCOMPARE(format::money(MicroDollars(0)), u"$0"_s);
+        QCOMPARE(format::money(MicroDollars(400)), u"under $0.001"_s);
+        QCOMPARE(format::money(MicroDollars(21'000)), u"$0.021"_s);
+        QCOMPARE(format::money(MicroDollars(50'000)), u"$0.05"_s);
+        QCOMPARE(format::money(MicroDollars(500'000)), u"$0.50"_s);
+        QCOMPARE(format::money(MicroDollars(123'400)), u"$0.12"_s);
+        QCOMPARE(format::money(MicroDollars(12'400'000)), u"$12.40"_s);
+        QCOMPARE(format::price(2), u"$2"_s);
+        QCOMPARE(format::price(0.1), u"$0.10"_s);
+        QCOMPARE(format::price(0.075), u"$0.075"_s);
+        QCOMPARE(format::tokens(TokenCount(8192)), u"8192"_s);
+        QCOMPARE(format::tokens(TokenCount(200'000)), u"200 K"_s);
+        QCOMPARE(format::tokens(TokenCount(1'050'000)), u"1.1 M"_s);
+    }
+
+    void whatARunCosts_data()
+    {
+        QTest::addColumn<int>("calls");
+        QTest::addColumn<qint64>("micros");
+        QTest::addColumn<bool>("unknown");
+        QTest::addColumn<bool>("isFree");
+        QTest::addColumn<qint64>("budget");
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<bool>("tooMuch");
+        QTest::newRow("paid") << 14 << qint64 {123'400} << false << false << qint64 {0}
+                              << u"about $0.12 · 14 calls"_s << false;
+        QTest::newRow("within") << 1 << qint64 {123'400} << false << false << qint64 {500'000}
+                                << u"about $0.12 · 1 call"_s << false;
+        QTest::newRow("above") << 14 << qint64 {123'400} << false << false << qint64 {100'000}
+                               << u"about $0.12 · 14 calls, over the budget"_s << true;
+        QTest::newRow("free") << 14 << qint64 {0} << false << true << qint64 {1} << u"free · 14 calls"_s
+                              << false;
+        QTest::newRow("unknown") << 14 << qint64 {0} << true << false << qint64 {1}
+                                 << u"price unknown · 14 calls"_s << false;
+        QTest::newRow("kept") << 0 << qint64 {0} << false << false << qint64 {0}
+                              << u"nothing to ask: all is kept"_s << false;
+    }
+
+    void whatARunCosts()
+    {
+        QFETCH(int, calls);
+        QFETCH(qint64, micros);
+        QFETCH(bool, unknown);
+        QFETCH(bool, isFree);
+        QFETCH(qint64, budget);
+        RunEstimate estimate;
+        estimate.calls = calls;
+        estimate.usage.cost = MicroDollars(micros);
+        estimate.usage.priceUnknown = unknown;
+        RunSettings settings;
+        if (budget > 0)
+            settings.budget = MicroDollars(budget);
+        const PriceInWords words = priceInWords(estimate, settings, isFree);
+        QTEST(words.text, "text");
+        QTEST(words.isTooMuch, "tooMuch");
+    }
+
+    void theStatusLineSaysWhatWasSpent()
+    {
+        const Theme theme(Appearance::Light);
+        StatusLine line(theme);
+        RunScript run;
+        run.begin(outlineOf(2));
+        line.apply(run.state(), true);
+        QVERIFY(!line.text().contains(u'$'));
+        RunSettings settings;
+        settings.provider = u"anthropic"_s;
+        settings.budget = MicroDollars(500'000);
+        run.nextRun();
+        run.tell(RunStarted {EpisodeId(1), settings, u"claude"_s});
+        run.tell(StagesPlanned {{{RunScript::draft(1), u"Scene 1"_s, {}, true}}});
+        run.call(1);
+        StageFinished finished;
+        finished.ref = RunScript::draft(1);
+        finished.usage = {TokenCount(12'000), TokenCount(900), MicroDollars(21'000), TokenCount(8'000)};
+        run.tell(finished);
+        line.apply(run.state(), true);
+        QVERIFY2(line.text().endsWith(u" · $0.021 of $0.50"_s), qPrintable(line.text()));
+        QVERIFY(line.findChild<QLabel *>(u"statusWords"_s)->toolTip().contains(u"prompt cache"_s));
+        run.tell(RunPaused {{ErrorKind::Unauthorised, "No key."}});
+        line.apply(run.state(), true);
+        QVERIFY(line.text().contains(u"waits for a key"_s));
     }
 
     void sizes()

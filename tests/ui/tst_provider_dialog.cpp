@@ -147,7 +147,7 @@ private Q_SLOTS:
         QTest::keyClicks(studio.key(), QString::fromLatin1(goodKey));
         QTest::keyClick(studio.key(), Qt::Key_Return);
         QTRY_VERIFY2(studio.result().startsWith(u"Works"_s), qPrintable(studio.result()));
-        QVERIFY(studio.result().contains(u"Claude Sonnet 5.5 is chosen."_s));
+        QVERIFY2(studio.result().contains(u"Claude Sonnet 5.5 is chosen."_s), qPrintable(studio.result()));
         QVERIFY(studio.result().endsWith(u"The key is in this machine's keychain."_s));
         QCOMPARE(studio.keychain.entries[keychainKey(server)], goodKey);
         QCOMPARE(studio.state(here), u"key stored"_s);

@@ -31,6 +31,7 @@ constexpr auto interval = std::chrono::milliseconds(400);
 constexpr int wideFrom = 1240;
 constexpr int kindCharacters = 15;
 constexpr int tierCharacters = 8;
+constexpr int answererCharacters = 12;
 
 QToolButton *barButton(QAction *action, QWidget *parent)
 {
@@ -43,10 +44,12 @@ QToolButton *barButton(QAction *action, QWidget *parent)
 
 } // namespace
 
-CachePanel::CachePanel(const Theme &theme, CacheWatch &watch, const CacheActions &actions, QWidget *parent)
+CachePanel::CachePanel(const Theme &theme, CacheWatch &watch, const CacheActions &actions, QWidget *parent,
+    const UsageStatistics *usage)
     : QWidget(parent)
     , m_theme(theme)
     , m_watch(watch)
+    , m_usage(usage)
 {
     setObjectName(u"cachePanel"_s);
     auto *layout = new QVBoxLayout(this);
@@ -163,10 +166,18 @@ QWidget *CachePanel::newDetails()
     auto *tiers = new FigureTable(m_theme, m_tiers, tierCharacters, details);
     tiers->setObjectName(u"tierTable"_s);
     tiers->setAccessibleName(tr("Cache, by tier"));
-    m_detailsRow = new QBoxLayout(QBoxLayout::LeftToRight, details);
-    m_detailsRow->setContentsMargins(0, 0, 0, 0);
+    m_answererTable = new FigureTable(m_theme, m_answerers, answererCharacters, details);
+    m_answererTable->setObjectName(u"answererTable"_s);
+    m_answererTable->setAccessibleName(tr("Who was asked since the studio was opened"));
+    m_answererTable->hide();
+    m_detailsRow = new QBoxLayout(QBoxLayout::LeftToRight);
     m_detailsRow->setSpacing(spacing::wide);
     m_detailsRow->addWidget(tiers, 0, Qt::AlignTop);
+    auto *column = new QVBoxLayout(details);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(spacing::medium);
+    column->addLayout(m_detailsRow);
+    column->addWidget(m_answererTable, 0, Qt::AlignLeft);
     return details;
 }
 
@@ -213,6 +224,10 @@ void CachePanel::refresh()
     m_model.apply(reading.statistics);
     m_tiers.apply(reading.statistics.tiers);
     m_health->apply(reading.health);
+    if (m_usage) {
+        m_answerers.apply(m_usage->snapshot());
+        m_answererTable->setVisible(m_answerers.rowCount() > 0);
+    }
     m_saved->setText(tr("%1, saved: %2")
                          .arg(cachewords::since(m_watch.countedSince()),
                              cachewords::saved(reading.statistics.totalSaved())));

@@ -4,6 +4,7 @@
 /// in it, and how its places are; the engineer's figures under Details. Its plots are made when there is
 /// first something to be seen in them. GUI thread.
 
+#include "ui/cache/answerer_model.h"
 #include "ui/cache/cache_model.h"
 #include "ui/cache/tier_model.h"
 
@@ -30,8 +31,9 @@ class Theme;
 class CachePanel : public QWidget {
     Q_OBJECT
 public:
-    /// All outlive it.
-    CachePanel(const Theme &theme, CacheWatch &watch, const CacheActions &actions, QWidget *parent = nullptr);
+    /// All outlive it. `usage`: who was asked for what the cache did not know; null: nobody counts that.
+    CachePanel(const Theme &theme, CacheWatch &watch, const CacheActions &actions, QWidget *parent = nullptr,
+        const UsageStatistics *usage = nullptr);
 
     [[nodiscard]] const CacheModel &model() const { return m_model; }
     [[nodiscard]] QSize sizeHint() const override;
@@ -54,6 +56,8 @@ private:
     CacheWatch &m_watch;
     CacheModel m_model;
     TierModel m_tiers;
+    const UsageStatistics *const m_usage;
+    AnswererModel m_answerers;
     ElidedLabel *m_saved = nullptr;
     QScrollArea *m_scroll = nullptr;
     QGridLayout *m_grid = nullptr;
@@ -66,6 +70,7 @@ private:
     QToolButton *m_disclosure = nullptr;
     QWidget *m_details = nullptr;
     QBoxLayout *m_detailsRow = nullptr;
+    FigureTable *m_answererTable = nullptr; ///< not shown before somebody was asked
     LatencyPlot *m_latency = nullptr; ///< null until the details are first shown
     bool m_wide = true;
 };

@@ -226,10 +226,10 @@ void ProviderDialog::refreshAddress()
 
 QString ProviderDialog::aboutChoice() const
 {
+    if (isLocal(m_choice->address.base) && !m_choice->isLocal)
+        return tr("A server on this machine. It may want a key.");
     if (!m_choice->isLocal)
         return tr("Writes over the network and is paid by what it reads and writes.");
-    if (m_choice->isOwn)
-        return tr("A server on this machine, at an address of yours.");
     return m_providers.isFound(*m_choice)
         ? tr("Answers on this machine. It needs no key and costs nothing.")
         : tr("Runs on this machine, needs no key and costs nothing. It does not answer now: start it, then "
@@ -285,6 +285,7 @@ void ProviderDialog::refreshModels()
             m_models->setCurrentItem(item);
     }
     m_models->setVisible(!models.empty());
+    m_otherModel->setPlaceholderText(models.empty() ? tr("By its id") : tr("Or another one, by its id"));
     if (!m_models->currentItem() && !m_model.isEmpty() && m_otherModel->text().isEmpty())
         m_otherModel->setText(m_model);
     m_price->setText(m_choice && !m_model.isEmpty()
@@ -340,14 +341,15 @@ void ProviderDialog::test()
     refreshButtons();
     const QString typed = m_key->typed();
     m_providers.test(*m_choice, typed.toUtf8(), m_model,
-        [self = QPointer(this), choice = *m_choice, typed](const Expected<ProviderTrial> &trial) {
+        [self = QPointer(this), choice = *m_choice, typed, model = m_model](
+            const Expected<ProviderTrial> &trial) {
             if (self && self->m_testing)
-                self->sayTested(choice, typed, trial);
+                self->sayTested(choice, typed, model, trial);
         });
 }
 
-void ProviderDialog::sayTested(
-    const ProviderChoice &choice, const QString &typed, const Expected<ProviderTrial> &trial)
+void ProviderDialog::sayTested(const ProviderChoice &choice, const QString &typed, const QString &model,
+    const Expected<ProviderTrial> &trial)
 {
     m_testing = false;
     if (!trial) {
@@ -357,8 +359,7 @@ void ProviderDialog::sayTested(
     }
     if (!settle())
         return;
-    const bool wasChosen = !m_model.isEmpty();
-    if (!wasChosen)
+    if (m_model.isEmpty())
         m_model = m_providers.modelToUse(choice);
     const auto count = static_cast<int>(trial->models.size());
     QStringList sentences {count == 0 ? tr("Works.")
@@ -367,7 +368,7 @@ void ProviderDialog::sayTested(
     if (!m_model.isEmpty())
         sentences.append(tr("%1 is chosen.").arg(providerwords::model(m_providers.model(choice, m_model))));
     // About the model that was tried.
-    if (!trial->remark.isEmpty() && (wasChosen || m_model.isEmpty()))
+    if (!trial->remark.isEmpty() && (m_model == model || m_model.isEmpty()))
         sentences.append(trial->remark);
     const QString sentence = sentences.join(u' ');
     refresh();

@@ -70,7 +70,8 @@ private:
     void chooseModel(const QString &model);
 
     void test();
-    void sayTested(const ProviderChoice &choice, const QString &typed, const Expected<ProviderTrial> &trial);
+    void sayTested(const ProviderChoice &choice, const QString &typed, const QString &model,
+        const Expected<ProviderTrial> &trial);
     void keepKey(const ProviderChoice &choice, const QString &typed, const QString &before);
     void askToForget();
     void forget(const ProviderChoice &choice);

@@ -233,12 +233,12 @@ void ProviderDialog::addModels(QVBoxLayout &pane)
     pane.addWidget(m_models, 1);
     m_otherModel = new QLineEdit(parent);
     m_otherModel->setObjectName(u"otherModel"_s);
-    m_otherModel->setPlaceholderText(tr("Or another one, by its id"));
     m_otherModel->setAccessibleName(tr("Another model, by its id"));
     pane.addWidget(m_otherModel);
     m_price = labelOf(u"guidance"_s, parent);
     m_price->setObjectName(u"modelPrice"_s);
     pane.addWidget(m_price);
+    pane.addStretch(); // where there is no list to take the room
     connect(m_models, &QTreeWidget::currentItemChanged, this, [this](QTreeWidgetItem *item) {
         if (item && !m_filling)
             chooseModel(item->data(0, Qt::UserRole).toString());

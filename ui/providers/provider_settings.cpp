@@ -20,6 +20,14 @@ constexpr auto keptKey = "providers/keychain"_L1; ///< which keys lie there, by 
 constexpr auto modelsKey = "providers/models"_L1;
 constexpr qsizetype mostRecent = 5;
 
+/// What comes with the studio is of those whose protocol it is, also behind an address of the environment's,
+/// and of nobody else who speaks it.
+bool isVendor(const ProviderChoice &choice)
+{
+    const ProviderEntry *entry = choice.baseUrl.isEmpty() ? findProvider(choice.provider) : nullptr;
+    return entry && entry->id == entry->protocol;
+}
+
 QString nameIn(const ProviderAddress &address)
 {
     return address.protocol + u' ' + address.base.toString(QUrl::FullyEncoded);
@@ -86,7 +94,7 @@ std::optional<ProviderChoice> ProviderSettings::find(const QString &provider, co
     if (known != m_choices.end())
         return *known;
     const ProviderEntry *entry = entryAt(*address);
-    ProviderChoice choice {provider, baseUrl, nameOf(*address), *address, isLocal(address->base), false};
+    ProviderChoice choice {provider, baseUrl, nameOf(*address), *address, entry && entry->isLocal, false};
     if (const ProviderEntry *named = findProvider(provider); !entry && named && baseUrl.isEmpty())
         choice.name = tr("%1 at %2").arg(named->name, address->base.host());
     if (entry)
@@ -102,7 +110,13 @@ bool ProviderSettings::isFound(const ProviderChoice &choice) const
 
 bool ProviderSettings::isSetUp(const ProviderChoice &choice) const
 {
-    return isFound(choice) || keyState(choice) != KeyState::None || (choice.isOwn && choice.isLocal);
+    return isFound(choice) || keyState(choice) != KeyState::None || (choice.isOwn && mayLackKey(choice));
+}
+
+bool ProviderSettings::mayLackKey(const ProviderChoice &choice) const
+{
+    // Of an address of the writer's own on this machine nobody knows; it says so itself.
+    return choice.isLocal || (!choice.baseUrl.isEmpty() && dg::isLocal(choice.address.base));
 }
 
 Expected<ProviderChoice> ProviderSettings::add(const QString &protocol, const QString &address)
@@ -146,9 +160,8 @@ std::vector<ModelInfo> ProviderSettings::models(const ProviderChoice &choice) co
     if (const auto known = m_known.find(nameIn(choice.address));
         known != m_known.end() && !known->second.models.empty())
         return known->second.models;
-    // What comes with the studio is of those whose protocol it is, and of nobody else who speaks it.
-    if (const ProviderEntry *entry = entryAt(choice.address); entry && entry->id == entry->protocol)
-        return m_shipped.at(entry->protocol);
+    if (isVendor(choice))
+        return m_shipped.at(choice.address.protocol);
     std::vector<ModelInfo> models;
     for (const QString &id : recentModels(choice))
         models.push_back(model(choice, id));
@@ -170,7 +183,8 @@ QString ProviderSettings::modelToUse(const ProviderChoice &choice) const
     if (const QStringList recent = recentModels(choice); !recent.isEmpty())
         return recent.first();
     const std::vector<ModelInfo> there = models(choice);
-    const QString usual = choice.isLocal ? QString() : m_pool.at(choice.address).defaultModel();
+    const QString usual =
+        isVendor(choice) ? m_pool.catalogue().defaultModel(choice.address.protocol) : QString();
     const auto isThere = [&](const ModelInfo &each) { return each.id == usual; };
     if (there.empty() || std::any_of(there.begin(), there.end(), isThere))
         return usual;
@@ -307,7 +321,7 @@ void ProviderSettings::prepare(const RunSettings &settings, std::function<void(c
     };
     // A server on this machine is not a reason to open the keychain, unless its key lies there.
     const auto isAsked = [this](const ProviderChoice &each) {
-        return !each.isLocal || keyState(each) != KeyState::None;
+        return !mayLackKey(each) || keyState(each) != KeyState::None;
     };
     const auto finish = [self = QPointer(this), standIn, give, isAsked, prepared](const Prepared &first) {
         if (!self)
@@ -334,7 +348,7 @@ void ProviderSettings::prepare(const RunSettings &settings, std::function<void(c
             return;
         if (found)
             give(*choice, *found);
-        if (found && (*found || choice->isLocal))
+        if (found && (*found || self->mayLackKey(*choice)))
             finish({});
         else
             finish({true, found ? QString() : QString::fromStdString(found.error().message)});
@@ -362,7 +376,7 @@ void ProviderSettings::test(const ProviderChoice &choice, const QByteArray &type
                 ended(result);
             });
     };
-    if (!typed.isEmpty() || (choice.isLocal && keyState(choice) == KeyState::None)) {
+    if (!typed.isEmpty() || (mayLackKey(choice) && keyState(choice) == KeyState::None)) {
         start(typed);
         return;
     }

@@ -28,7 +28,7 @@ struct ProviderChoice {
     QString baseUrl; ///< RunSettings::baseUrl; empty: the provider's own
     QString name;
     ProviderAddress address; ///< where that leads
-    bool isLocal = false; ///< on this machine: needs no key
+    bool isLocal = false; ///< a known server on this machine: needs no key
     bool isOwn = false; ///< an address of the writer's
     QString keyPage {}; ///< where a key is to be had; empty: nowhere
 };
@@ -59,6 +59,8 @@ public:
     [[nodiscard]] std::optional<ProviderChoice> find(const QString &provider, const QString &baseUrl) const;
     /// It has a key, or needs none and is there.
     [[nodiscard]] bool isSetUp(const ProviderChoice &choice) const;
+    /// It can be asked without one.
+    [[nodiscard]] bool mayLackKey(const ProviderChoice &choice) const;
     /// It answered on this machine.
     [[nodiscard]] bool isFound(const ProviderChoice &choice) const;
     /// Remembers an address of the writer's. Errors: InvalidInput.

@@ -58,7 +58,7 @@ void WrittenBy::refresh()
         m_providers ? providerwords::writer(*m_providers, m_settings) : RunSettings().provider;
     const bool rehearsal = !m_providers || m_settings.provider == "rehearsal"_L1;
     const QString text = tr("Written by: %1").arg(rehearsal ? tr("Rehearsal") : writer);
-    setText(plain(fontMetrics().elidedText(text, Qt::ElideRight, mostWidth)));
+    setText(plain(fontMetrics().elidedText(text, Qt::ElideMiddle, mostWidth)));
     QString tip = text;
     if (rehearsal) {
         tip = RehearsalProvider::label();

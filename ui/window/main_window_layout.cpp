@@ -2,6 +2,7 @@
 // What stands where: actions, menus, tool bar, centre, docks, and how they come back.
 #include "ui/window/main_window.h"
 
+#include "core/ai/caching_ai_client.h"
 #include "core/story/samples.h"
 #include "ui/board/board_panel.h"
 #include "ui/board/board_view.h"
@@ -358,7 +359,8 @@ void MainWindow::createDocks()
     m_cacheWatch = new CacheWatch(m_cache, this);
     m_performance = new PerformanceDock(m_theme, this);
     m_cacheActions = new CacheActions(m_theme, m_cache, *m_cacheWatch, this);
-    m_cachePanel = new CachePanel(m_theme, *m_cacheWatch, *m_cacheActions, this);
+    m_cachePanel =
+        new CachePanel(m_theme, *m_cacheWatch, *m_cacheActions, this, &m_services.run.client.usage());
     m_performance->addPanel(tr("Cache"), m_cachePanel);
     m_voicesPanel = new VoicesPanel(m_theme, m_cache, m_generateAction, this);
     m_performance->addPanel(tr("Voice profiles"), m_voicesPanel);
