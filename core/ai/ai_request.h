@@ -23,7 +23,7 @@ enum class AnswerForm { Json, Fountain };
 struct AnswerSchema {
     QString name; ///< letters, digits, underscores
     QJsonObject schema;
-    QByteArray digest; ///< of `schema`; what stands for it in a cache key
+    QByteArray digest; ///< of `schema`; what stands for it in a cache key, beside the name
 };
 
 /// What was wrong with an answer, for the one attempt to have it mended.

@@ -82,7 +82,9 @@ CacheKey CachingAiClient::keyOf(const AiProvider &provider, const AiRequest &req
             {QStringLiteral("seed"), static_cast<qint64>(request.seed)},
             {QStringLiteral("variant"), request.variant},
             {QStringLiteral("schema"),
-                request.schema ? QString::fromLatin1(request.schema->digest) : QString()},
+                request.schema
+                    ? request.schema->name + QLatin1Char(' ') + QString::fromLatin1(request.schema->digest)
+                    : QString()},
             {QStringLiteral("maxOutput"), static_cast<qint64>(request.maxOutput.value())},
             {QStringLiteral("temperature"),
                 request.temperature ? QJsonValue(*request.temperature) : QJsonValue()},

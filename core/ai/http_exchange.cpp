@@ -157,9 +157,10 @@ void HttpCall::end(std::optional<CallFailure> failure)
 }
 
 HttpExchange::HttpExchange(QNetworkAccessManager &manager, std::shared_ptr<HttpCall> call,
-    const QList<QSslCertificate> &authorities, std::function<void()> over)
+    const QList<QSslCertificate> &authorities, std::function<void()> gave, std::function<void()> over)
     : m_call(std::move(call))
     , m_limits(m_call->limits())
+    , m_gave(std::move(gave))
     , m_over(std::move(over))
 {
     const HttpRequest request = m_call->request();
@@ -259,6 +260,7 @@ void HttpExchange::take()
             return;
         }
         m_paused = !m_call->giveBody(std::move(bytes));
+        m_gave();
     }
     // Nobody can send while nothing is read.
     if (m_paused)

@@ -62,10 +62,10 @@ private:
 /// Lives on the network thread. Its end closes the connection.
 class HttpExchange : public QObject {
 public:
-    /// `over` is called once, when nothing more is to be expected; the exchange may be deleted after it has
-    /// returned.
+    /// `gave` is called whenever a piece of the body went to the caller. `over` is called once, when nothing
+    /// more is to be expected; the exchange may be deleted after it has returned.
     HttpExchange(QNetworkAccessManager &manager, std::shared_ptr<HttpCall> call,
-        const QList<QSslCertificate> &authorities, std::function<void()> over);
+        const QList<QSslCertificate> &authorities, std::function<void()> gave, std::function<void()> over);
     ~HttpExchange() override;
 
     /// The caller has taken what there was.
@@ -84,6 +84,7 @@ private:
 
     const std::shared_ptr<HttpCall> m_call;
     const HttpLimits m_limits;
+    const std::function<void()> m_gave;
     std::function<void()> m_over; ///< empty once called
     QNetworkReply *m_reply = nullptr;
     QTimer m_connect;

@@ -3,6 +3,7 @@
 
 #include "core/ai/http_exchange.h"
 
+#include <QAbstractEventDispatcher>
 #include <QEvent>
 #include <QEventLoop>
 #include <QCoreApplication>
@@ -20,6 +21,9 @@ namespace {
 
 /// Qt opens no more connections to one host for one manager; what comes beyond would wait unseen.
 constexpr int callsPerManager = 6;
+/// Vendors send word by word, and to wake for each costs far more than the word does. What comes within this
+/// time goes on together; no eye sees the difference.
+constexpr std::chrono::milliseconds restTime {25};
 
 CallFailure stopped()
 {
@@ -56,6 +60,8 @@ private:
     };
 
     void run(std::stop_token stop);
+    /// After a piece of an answer went to its caller, lets more arrive before anything is done again.
+    void rest();
     void post(std::function<void()> work);
     void begin(const std::shared_ptr<HttpCall> &call); // network thread, as all below
     void end(const std::shared_ptr<HttpCall> &call);
@@ -64,6 +70,7 @@ private:
     const Trust m_trust;
     std::vector<Manager> m_managers; ///< of the network thread
     std::map<HttpCall *, std::pair<std::unique_ptr<HttpExchange>, std::size_t>> m_exchanges; ///< as above
+    bool m_hasGiven = false; ///< as above
 
     mutable std::mutex m_mutex;
     std::condition_variable m_changed;
@@ -135,15 +142,26 @@ void HttpTransport::Network::run(std::stop_token stop)
         m_changed.notify_all();
     }
     const std::stop_callback quit(stop, [this, &loop] { post([&loop] { loop.quit(); }); });
+    QObject::connect(QAbstractEventDispatcher::instance(), &QAbstractEventDispatcher::aboutToBlock, &inbox,
+        [this] { rest(); });
     loop.exec();
     m_exchanges.clear();
     m_managers.clear();
+}
+
+void HttpTransport::Network::rest()
+{
+    if (!std::exchange(m_hasGiven, false))
+        return;
+    std::unique_lock lock(m_mutex);
+    m_changed.wait_for(lock, restTime, [this] { return !m_work.empty(); });
 }
 
 void HttpTransport::Network::post(std::function<void()> work)
 {
     const std::scoped_lock lock(m_mutex);
     m_work.push_back(std::move(work));
+    m_changed.notify_all();
     if (m_work.size() == 1)
         QCoreApplication::postEvent(m_inbox, new QEvent(QEvent::User));
 }
@@ -163,7 +181,8 @@ void HttpTransport::Network::begin(const std::shared_ptr<HttpCall> &call)
     const std::size_t index = freeManager();
     Manager &manager = m_managers[index];
     ++manager.calls;
-    auto exchange = std::make_unique<HttpExchange>(*manager.manager, call, m_trust.extraAuthorities,
+    auto exchange = std::make_unique<HttpExchange>(
+        *manager.manager, call, m_trust.extraAuthorities, [this] { m_hasGiven = true; },
         [this, call] { post([this, call] { end(call); }); });
     m_exchanges.emplace(call.get(), std::pair {std::move(exchange), index});
     const std::scoped_lock lock(m_mutex);

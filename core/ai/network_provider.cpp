@@ -53,23 +53,27 @@ public:
 private:
     bool take(const std::vector<ServerEvent> &events)
     {
-        for (const ServerEvent &event : events) {
-            auto piece = m_reader->take(event);
-            if (!piece) {
-                m_failure = piece.error();
-                return false;
-            }
-            if (!std::exchange(m_begun, true) && m_sink.begun)
-                m_sink.begun();
-            if (!piece->isEmpty()) {
-                m_text += *piece;
-                if (m_sink.text)
-                    m_sink.text(*piece);
-            }
-            if (m_reader->isOver())
-                return false;
+        QByteArray text; // of all of them: each piece that is sent on costs more than a word is long
+        const bool wantsMore = std::all_of(
+            events.begin(), events.end(), [&](const ServerEvent &event) { return take(event, text); });
+        if (!text.isEmpty()) {
+            m_text += text;
+            if (m_sink.text)
+                m_sink.text(text);
         }
-        return true;
+        return wantsMore;
+    }
+    bool take(const ServerEvent &event, QByteArray &text)
+    {
+        const auto piece = m_reader->take(event);
+        if (!piece) {
+            m_failure = piece.error();
+            return false;
+        }
+        if (!std::exchange(m_begun, true) && m_sink.begun)
+            m_sink.begun();
+        text += *piece;
+        return !m_reader->isOver();
     }
 
     EventStream m_stream;

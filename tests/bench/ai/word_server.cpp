@@ -28,16 +28,20 @@ VendorAnswer answerTo(const VendorRequest &request)
     return scene + dialogue(size - scene.size(), 7);
 }
 
-/// Waits until a piece of this thread's stream is due.
-bool pace(const VendorRequest &request, int piece)
+/// Waits until a piece of this thread's stream is due. No two streams keep step: their words come one by one.
+bool pace(const VendorRequest &request, int piece, int stream)
 {
+    using namespace std::chrono_literals;
+    constexpr std::chrono::nanoseconds interval = std::chrono::nanoseconds(1s) / wordsPerSecond;
     static thread_local std::chrono::steady_clock::time_point begun;
-    if (!isPaced(request))
+    if (!isPaced(request) || piece < 0)
         return true;
-    if (piece <= 0)
-        begun = std::chrono::steady_clock::now();
-    else
-        std::this_thread::sleep_until(begun + piece * std::chrono::seconds(1) / wordsPerSecond);
+    if (piece == 0) {
+        const auto now = std::chrono::steady_clock::now();
+        begun = now - now.time_since_epoch() % interval + interval * (stream % streams) / streams;
+    } else {
+        std::this_thread::sleep_until(begun + piece * interval);
+    }
     return true;
 }
 
@@ -89,8 +93,8 @@ void WordServer::serve(const StreamSetting &setting)
     options.security = setting.security;
     options.pieceBytes = bytesPerWord;
     options.answer = answerTo;
-    options.before = [](const VendorRequest &request, int piece, ServerExchange &) {
-        return pace(request, piece);
+    options.before = [](const VendorRequest &request, int piece, ServerExchange &exchange) {
+        return pace(request, piece, exchange.request().number);
     };
     const VendorServer server(setting.vendor, options);
     std::puts(server.base().toUtf8().constData());
