@@ -24,6 +24,15 @@ std::unique_ptr<WireProtocol> protocolOf(const ProviderAddress &address)
     return address.protocol == QLatin1String("anthropic") ? anthropicProtocol() : openAiProtocol();
 }
 
+CallFailure noSuchServer(const QUrl &base)
+{
+    return {ErrorKind::BadAnswer,
+        QStringLiteral("%1 answers, but not as such a provider does.")
+            .arg(base.toDisplayString())
+            .toStdString(),
+        "See whether the address is complete; many end in /v1."};
+}
+
 /// One streamed answer on its way in.
 class Reception {
 public:
@@ -308,7 +317,7 @@ Expected<std::vector<ModelInfo>> NetworkProvider::models(std::stop_token stop)
                 return tl::unexpected<CallFailure>(body.error());
             auto models = m_protocol->readModels(*body);
             if (!models)
-                return tl::unexpected<CallFailure>(CallFailure(models.error()));
+                return tl::unexpected<CallFailure>(noSuchServer(m_address.base));
             for (ModelInfo &model : models->models) {
                 model.id = dg::redacted(model.id, endpoint.key);
                 model.name = dg::redacted(model.name, endpoint.key);

@@ -100,9 +100,9 @@ private Q_SLOTS:
         row("outline", rendered<OutlineStage>(outlineInputs()),
             {text("The Lodgers"), text("nobody wins"), text("Posy"), text("王芳")},
             {text("Quiet Hour"), text("nobody may speak"), text("9")});
-        row("draft", rendered<DraftStage>(draftInputs()), {text("The Lodgers"), text("Posy"), text("please")},
-            {text("An hour of silence."), text("the lamp is out"), text("the lamp is on"),
-                text("INT. AIRLOCK - DAY")});
+        row("draft", rendered<DraftStage>(draftInputs()),
+            {text("The Lodgers"), text("An hour of silence."), text("Posy"), text("please")},
+            {text("the lamp is out"), text("the lamp is on"), text("INT. AIRLOCK - DAY")});
     }
 
     void everyStagesPromptIsFilled()

@@ -49,7 +49,7 @@ private Q_SLOTS:
         QCOMPARE(cell(model, 0, AnswererModel::HitRate), QStringLiteral("50 %"));
         QCOMPARE(cell(model, 0, AnswererModel::CachedInput).remove(u','), QStringLiteral("9000"));
         QCOMPARE(cell(model, 0, AnswererModel::Spent), QStringLiteral("$0.021"));
-        QCOMPARE(cell(model, 0, AnswererModel::Saved), QStringLiteral("$0.020"));
+        QCOMPARE(cell(model, 0, AnswererModel::Saved), QStringLiteral("$0.02"));
     }
 
     void anUnknownPriceIsNotZero()
