@@ -91,9 +91,11 @@ PromptLibrary::Values DraftStage::promptValues(const QJsonObject &inputs) const
     for (const char *field :
         {"show", "tone", "mustNotHave", "logline", "previousHandoffOut", "nextHandoffIn", "scene"})
         values.insert(QString::fromLatin1(field), text(field));
-    QString voices(PromptLibrary::partEnd);
-    for (const QJsonValue &voice : inputs.value(QStringLiteral("voices")).toArray())
-        voices += readableText(QJsonArray {voice}) + QLatin1Char('\n') + PromptLibrary::partEnd;
+    QString voices;
+    for (const QJsonValue &voice : inputs.value(QStringLiteral("voices")).toArray()) {
+        voices += voices.isEmpty() ? QString(PromptLibrary::partEnd) : QStringLiteral("\n");
+        voices += readableText(QJsonArray {voice}) + PromptLibrary::partEnd;
+    }
     values.insert(QStringLiteral("voices"), voices);
     return values;
 }
