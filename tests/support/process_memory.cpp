@@ -26,6 +26,8 @@ std::int64_t peak()
 
 #ifdef __SANITIZE_ADDRESS__
 const std::int64_t PeakMemory::kept = 320LL << 20;
+#elif defined(__SANITIZE_THREAD__)
+const std::int64_t PeakMemory::kept = 400LL << 20;
 #else
 const std::int64_t PeakMemory::kept = 0;
 #endif

@@ -13,7 +13,8 @@ public:
     PeakMemory();
     [[nodiscard]] std::int64_t growth() const; ///< in bytes
 
-    /// What a sanitizer keeps of freed blocks, on top of what the program itself needs; 0 without one.
+    /// What a sanitizer keeps of freed blocks, or notes of those in use, on top of what the program itself
+    /// needs; 0 without one.
     static const std::int64_t kept;
 
 private:
