@@ -76,6 +76,9 @@ public:
     [[nodiscard]] virtual QString name() const = 0;
     /// The model that answers when a request names none.
     [[nodiscard]] virtual QString defaultModel() const = 0;
+    /// What it reads of a request: nothing else can change its answer, and nothing else is part of the key.
+    enum class Reads { Everything, Prompt, Inputs };
+    [[nodiscard]] virtual Reads reads() const { return Reads::Everything; }
     /// Whether its answers may go to a server that others read.
     [[nodiscard]] virtual bool mayBeShared() const = 0;
 

@@ -18,8 +18,8 @@ namespace dg {
 /// What the answer must be.
 enum class AnswerForm { Json, Fountain };
 
-/// The JSON Schema that a provider is asked to hold its answer to; whether it did is for `AiCall::check` to say,
-/// which reads the answer. Immutable, shared by all calls of a stage.
+/// The JSON Schema that a provider is asked to hold its answer to; whether it did is for `AiCall::check` to
+/// say, which reads the answer. Immutable, shared by all calls of a stage.
 struct AnswerSchema {
     QString name; ///< letters, digits, underscores
     QJsonObject schema;

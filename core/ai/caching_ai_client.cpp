@@ -7,9 +7,11 @@
 #include "core/ai/token_estimate.h"
 #include "core/base/random.h"
 
+#include <QCryptographicHash>
 #include <QJsonObject>
 
 #include <algorithm>
+#include <initializer_list>
 #include <utility>
 
 namespace dg {
@@ -52,6 +54,18 @@ Expected<void> checkWhole(const Completion &completion)
     return {};
 }
 
+/// Stands for long texts in a key: to write them as JSON takes longer than to digest them.
+QString digestOf(std::initializer_list<QString> texts)
+{
+    QCryptographicHash hash(QCryptographicHash::Blake2b_256);
+    for (const QString &text : texts) {
+        const QByteArray bytes = text.toUtf8();
+        hash.addData(QByteArray::number(bytes.size()) + ':'); // so that no text runs into the next
+        hash.addData(bytes);
+    }
+    return QString::fromLatin1(hash.result().toHex());
+}
+
 Expected<void> checkAnswer(const AiCall &call, const Completion &completion)
 {
     if (auto whole = checkWhole(completion); !whole)
@@ -70,25 +84,26 @@ CachingAiClient::CachingAiClient(TieredCache &cache, Clock &clock, const ClientC
 
 CacheKey CachingAiClient::keyOf(const AiProvider &provider, const AiRequest &request, CacheKind kind)
 {
-    return cacheKey(kind,
-        {
-            {QStringLiteral("provider"), provider.identity()},
-            {QStringLiteral("model"), request.model.isEmpty() ? provider.defaultModel() : request.model},
-            {QStringLiteral("stage"), request.stage},
-            {QStringLiteral("inputs"), request.inputs},
-            {QStringLiteral("system"), request.system},
-            {QStringLiteral("prompt"), request.prompt},
-            {QStringLiteral("form"), static_cast<int>(request.form)},
-            {QStringLiteral("seed"), static_cast<qint64>(request.seed)},
-            {QStringLiteral("variant"), request.variant},
-            {QStringLiteral("schema"),
-                request.schema
-                    ? request.schema->name + QLatin1Char(' ') + QString::fromLatin1(request.schema->digest)
-                    : QString()},
-            {QStringLiteral("maxOutput"), static_cast<qint64>(request.maxOutput.value())},
-            {QStringLiteral("temperature"),
-                request.temperature ? QJsonValue(*request.temperature) : QJsonValue()},
-        });
+    QJsonObject question {
+        {QStringLiteral("provider"), provider.identity()},
+        {QStringLiteral("model"), request.model.isEmpty() ? provider.defaultModel() : request.model},
+        {QStringLiteral("stage"), request.stage},
+        {QStringLiteral("form"), static_cast<int>(request.form)},
+        {QStringLiteral("seed"), static_cast<qint64>(request.seed)},
+        {QStringLiteral("variant"), request.variant},
+        {QStringLiteral("maxOutput"), static_cast<qint64>(request.maxOutput.value())},
+    };
+    if (provider.reads() != AiProvider::Reads::Prompt)
+        question.insert(QStringLiteral("inputs"), request.inputs);
+    if (provider.reads() != AiProvider::Reads::Inputs)
+        question.insert(QStringLiteral("text"), digestOf({request.system, request.prompt}));
+    if (request.schema) {
+        question.insert(QStringLiteral("schema"),
+            request.schema->name + QLatin1Char(' ') + QString::fromLatin1(request.schema->digest));
+    }
+    if (request.temperature)
+        question.insert(QStringLiteral("temperature"), *request.temperature);
+    return cacheKey(kind, question);
 }
 
 bool CachingAiClient::knows(const AiProvider &provider, const AiRequest &request, CacheKind kind)

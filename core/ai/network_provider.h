@@ -37,6 +37,7 @@ public:
     [[nodiscard]] QJsonObject identity() const override;
     [[nodiscard]] QString name() const override;
     [[nodiscard]] QString defaultModel() const override;
+    [[nodiscard]] Reads reads() const override { return Reads::Prompt; }
     [[nodiscard]] bool mayBeShared() const override { return true; }
     [[nodiscard]] CallGate *gate() override { return &m_gate; }
     [[nodiscard]] Usage estimate(const AiRequest &request, TokenCount output) const override;

@@ -35,6 +35,7 @@ public:
     [[nodiscard]] QJsonObject identity() const override;
     [[nodiscard]] QString name() const override;
     [[nodiscard]] QString defaultModel() const override;
+    [[nodiscard]] Reads reads() const override { return Reads::Inputs; }
     [[nodiscard]] bool mayBeShared() const override { return false; }
     [[nodiscard]] QString disclosure() const override { return label(); }
     /// Other errors: InvalidInput for a stage it does not know or inputs that are not that stage's.

@@ -206,6 +206,39 @@ private Q_SLOTS:
         QVERIFY(CachingAiClient::keyOf(provider, turned, CacheKind::VoiceProfile) == plain);
     }
 
+    void whatAProviderDoesNotReadIsNot()
+    {
+        SystemClock clock;
+        ScriptedProvider provider(clock);
+        const auto keyOf = [&](const AiRequest &request) {
+            return CachingAiClient::keyOf(provider, request, CacheKind::VoiceProfile);
+        };
+        AiRequest otherInputs = plainRequest();
+        otherInputs.inputs = {};
+        AiRequest otherPrompt = plainRequest();
+        otherPrompt.prompt += QStringLiteral(" Please.");
+        provider.setReads(AiProvider::Reads::Prompt);
+        QVERIFY(keyOf(otherInputs) == keyOf(plainRequest()));
+        QVERIFY(!(keyOf(otherPrompt) == keyOf(plainRequest())));
+        provider.setReads(AiProvider::Reads::Inputs);
+        QVERIFY(!(keyOf(otherInputs) == keyOf(plainRequest())));
+        QVERIFY(keyOf(otherPrompt) == keyOf(plainRequest()));
+    }
+
+    void noTextRunsIntoTheNext()
+    {
+        SystemClock clock;
+        const ScriptedProvider provider(clock);
+        AiRequest one = plainRequest();
+        one.system = QStringLiteral("ab");
+        one.prompt = QStringLiteral("c");
+        AiRequest other = one;
+        other.system = QStringLiteral("a");
+        other.prompt = QStringLiteral("bc");
+        QVERIFY(!(CachingAiClient::keyOf(provider, one, CacheKind::VoiceProfile)
+            == CachingAiClient::keyOf(provider, other, CacheKind::VoiceProfile)));
+    }
+
     void theKindIsPartOfTheKey()
     {
         SystemClock clock;

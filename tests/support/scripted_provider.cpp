@@ -296,6 +296,18 @@ QString ScriptedProvider::disclosure() const
     return m_disclosure;
 }
 
+void ScriptedProvider::setReads(Reads reads)
+{
+    const std::scoped_lock lock(m_mutex);
+    m_reads = reads;
+}
+
+AiProvider::Reads ScriptedProvider::reads() const
+{
+    const std::scoped_lock lock(m_mutex);
+    return m_reads;
+}
+
 void ScriptedProvider::setGate(CallGate *gate)
 {
     const std::scoped_lock lock(m_mutex);

@@ -60,6 +60,7 @@ public:
     void setDuration(std::function<Clock::Duration(const AiRequest &)> duration);
     /// In how many pieces an answer is streamed, at most; 1 until it is told.
     void setPieces(int pieces);
+    void setReads(Reads reads);
     void setIdentity(QJsonObject identity);
     void setDefaultModel(QString model);
     void setDisclosure(QString disclosure);
@@ -91,6 +92,7 @@ public:
     [[nodiscard]] QJsonObject identity() const override;
     [[nodiscard]] QString name() const override { return QStringLiteral("Scripted"); }
     [[nodiscard]] QString defaultModel() const override;
+    [[nodiscard]] Reads reads() const override;
     [[nodiscard]] bool mayBeShared() const override { return true; }
     [[nodiscard]] QString disclosure() const override;
     [[nodiscard]] CallGate *gate() override;
@@ -150,6 +152,7 @@ private:
     QJsonObject m_identity {{QStringLiteral("kind"), QStringLiteral("scripted")}};
     QString m_defaultModel = QStringLiteral("scripted-1");
     QString m_disclosure;
+    Reads m_reads = Reads::Everything;
     CallGate *m_gate = nullptr;
     std::optional<MicroDollars> m_price = usagePerCall.cost;
     std::optional<TokenCount> m_markedPrefixMinimum;

@@ -63,6 +63,7 @@ public:
     explicit Studio(const CacheConfig &config, int calls)
         : m_cache(m_clock, withFolder(config))
     {
+        m_provider.setReads(AiProvider::Reads::Prompt); // as those over the network
         for (int k = 0; k < calls; ++k)
             m_calls.push_back(voiceCall(static_cast<std::uint64_t>(k)));
         for (const AiCall &call : m_calls) {
