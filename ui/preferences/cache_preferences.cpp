@@ -4,6 +4,7 @@
 #include "core/cache/cache_environment.h"
 #include "core/cache/redis_url.h"
 #include "core/cache/tiered_cache.h"
+#include "ui/common/dialog_parts.h"
 #include "ui/preferences/secret_field.h"
 
 #include <QCheckBox>
@@ -16,7 +17,6 @@
 #include <QPushButton>
 #include <QRadioButton>
 #include <QScrollArea>
-#include <QStyle>
 #include <QToolButton>
 #include <QUrl>
 
@@ -28,20 +28,6 @@ namespace dg {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-QString inWords(const Error &error)
-{
-    return QString::fromStdString(error.text());
-}
-
-void restyle(QWidget &widget, const char *property, const QVariant &value)
-{
-    if (widget.property(property) == value)
-        return;
-    widget.setProperty(property, value);
-    widget.style()->unpolish(&widget);
-    widget.style()->polish(&widget);
-}
 
 void mark(QWidget &field, QLabel &label, const QString &problem)
 {

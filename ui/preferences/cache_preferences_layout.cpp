@@ -4,6 +4,7 @@
 
 #include "core/cache/cache_environment.h"
 #include "ui/cache/cache_words.h"
+#include "ui/common/dialog_parts.h"
 #include "ui/common/elided_label.h"
 #include "ui/common/icons.h"
 #include "ui/common/number_box.h"
@@ -19,7 +20,6 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QRadioButton>
-#include <QScreen>
 #include <QScrollArea>
 #include <QSignalBlocker>
 #include <QToolButton>
@@ -77,10 +77,7 @@ void CachePreferences::build()
     outer->addWidget(m_scroll, 1);
     addButtons(*outer);
 
-    QSize size(640, 760);
-    if (const QScreen *screen = this->screen())
-        size = size.boundedTo(screen->availableGeometry().size() - QSize(0, 64));
-    resize(size);
+    resizeWithinScreen(*this, QSize(640, 760));
 }
 
 QLabel *CachePreferences::addField(
@@ -144,9 +141,8 @@ void CachePreferences::addServer(QVBoxLayout &page)
     m_url->setPlaceholderText(u"redis://room.example:6379"_s);
     m_url->setEnabled(!m_urlIsFixed);
     m_urlProblem = addField(*layout, tr("Redis URL"), m_url,
-        m_urlIsFixed
-            ? tr("Set by %1.").arg(cacheVariable::redisUrl)
-            : tr("redis://host:port, or unix:///path of a socket on this machine."));
+        m_urlIsFixed ? tr("Set by %1.").arg(cacheVariable::redisUrl)
+                     : tr("redis://host:port, or unix:///path of a socket on this machine."));
     m_user = new QLineEdit(m_server);
     m_user->setObjectName(u"redisUser"_s);
     m_user->setEnabled(!m_urlIsFixed);

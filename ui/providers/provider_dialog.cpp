@@ -2,6 +2,7 @@
 #include "ui/providers/provider_dialog.h"
 
 #include "ui/common/confirm_dialog.h"
+#include "ui/common/dialog_parts.h"
 #include "ui/common/format.h"
 #include "ui/common/theme.h"
 #include "ui/preferences/secret_field.h"
@@ -13,7 +14,6 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QScopedValueRollback>
-#include <QStyle>
 #include <QTreeWidget>
 
 #include <array>
@@ -22,24 +22,6 @@
 namespace dg {
 
 using namespace Qt::StringLiterals;
-
-namespace {
-
-QString inWords(const Error &error)
-{
-    return QString::fromStdString(error.text());
-}
-
-void restyle(QWidget &widget, const char *property, const QVariant &value)
-{
-    if (widget.property(property) == value)
-        return;
-    widget.setProperty(property, value);
-    widget.style()->unpolish(&widget);
-    widget.style()->polish(&widget);
-}
-
-} // namespace
 
 ProviderDialog::ProviderDialog(const Theme &theme, ProviderSettings &providers, const RunSettings &settings,
     bool mayChoose, QWidget *parent)

@@ -2,6 +2,7 @@
 // What stands where in the dialog.
 #include "ui/providers/provider_dialog.h"
 
+#include "ui/common/dialog_parts.h"
 #include "ui/common/theme.h"
 #include "ui/preferences/secret_field.h"
 
@@ -12,7 +13,6 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
-#include <QScreen>
 #include <QScrollArea>
 #include <QToolButton>
 #include <QTreeWidget>
@@ -57,10 +57,7 @@ void ProviderDialog::build()
     outer->addLayout(row, 1);
     outer->addWidget(buildFoot());
 
-    QSize size(900, 720);
-    if (const QScreen *screen = this->screen())
-        size = size.boundedTo(screen->availableGeometry().size() - QSize(0, 64));
-    resize(size);
+    resizeWithinScreen(*this, QSize(900, 720));
 }
 
 QWidget *ProviderDialog::buildList()
