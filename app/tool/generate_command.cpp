@@ -7,6 +7,7 @@
 #include "app/tool/money.h"
 #include "app/tool/run_summary.h"
 #include "app/wiring/workshop.h"
+#include "core/ai/ai_provider.h"
 #include "core/monitor/run_report.h"
 #include "core/pipeline/run_controller.h"
 #include "core/pipeline/script_so_far.h"
@@ -268,6 +269,18 @@ void noteUnsentKey(ProviderPool &pool, const RunSettings &settings)
             + QString::fromStdString(pool.environment().whyNoKey(settings.provider, *address).text()));
 }
 
+/// Whoever is free is not asked what it is going to cost.
+bool costsMoney(const RunServices &services, const RunSettings &settings)
+{
+    const auto provider = services.provider(settings);
+    if (!provider)
+        return false;
+    AiRequest any;
+    any.model = settings.model;
+    const Usage usage = (*provider)->estimate(any, TokenCount(1000));
+    return usage.cost.value() > 0 || usage.priceUnknown;
+}
+
 ExitCode explain(const RunState &state, ProviderPool &pool)
 {
     const ExitCode code = exitCodeOf(state);
@@ -375,6 +388,11 @@ ExitCode run(const GenerateCommand &command)
     Workshop workshop(*pace, *cache);
     if (const auto found = findKeys(workshop.pool(), *options, *project, episode); !found)
         return printError(found.error(), ExitCode::BadInput);
+    if (!command.quiet && costsMoney(workshop.services(), options->settings.value_or(RunSettings {}))) {
+        const auto estimate = estimateRun(workshop.services(), *project, *options);
+        if (const QString cost = estimate ? expectedCost(*estimate) : QString(); !cost.isEmpty())
+            printNote(cost);
+    }
     const RunState state = runToEnd(workshop.services(), project, *options, command.quiet);
     const ExitCode code = explain(state, workshop.pool());
     closeCache(workshop.cache(), command.quiet);

@@ -73,6 +73,17 @@ QString spentSoFar(const RunState &state)
     return isTold ? moneyText(state, usage) + QStringLiteral("  ") : QString();
 }
 
+QString expectedCost(const RunEstimate &estimate)
+{
+    if (estimate.calls == 0 || (estimate.usage.cost.value() == 0 && !estimate.usage.priceUnknown))
+        return {};
+    const QString calls =
+        estimate.calls == 1 ? QStringLiteral("1 call") : QStringLiteral("%1 calls").arg(estimate.calls);
+    return estimate.usage.priceUnknown
+        ? QStringLiteral("%1, at a price that is not known.").arg(calls)
+        : QStringLiteral("About %1 for %2.").arg(dollarsText(estimate.usage.cost), calls);
+}
+
 bool budgetIsUsedUp(const RunState &state)
 {
     return std::any_of(state.stages.begin(), state.stages.end(),

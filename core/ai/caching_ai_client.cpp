@@ -54,6 +54,12 @@ Expected<void> checkWhole(const Completion &completion)
     return {};
 }
 
+QString dollars(MicroDollars amount)
+{
+    const double value = static_cast<double>(amount.value()) / 1e6;
+    return QStringLiteral("$%1").arg(value, 0, 'f', value < 0.1 ? 4 : 2);
+}
+
 /// Stands for long texts in a key: to write them as JSON takes longer than to digest them.
 QString digestOf(std::initializer_list<QString> texts)
 {
@@ -179,8 +185,12 @@ CallResult CachingAiClient::callOnce(const Asked &asked, const AiRequest &reques
     if (asked.call.budget) {
         hold = asked.call.budget->hold(expected.cost);
         if (!hold) {
-            return fail(ErrorKind::BudgetReached, "The budget of this run is used up.",
-                "Raise it and resume; what is finished is kept.");
+            return fail(ErrorKind::BudgetReached,
+                QStringLiteral("This call may cost %1; of the budget of %2 there is %3 left.")
+                    .arg(dollars(expected.cost), dollars(*asked.call.budget->limit()),
+                        dollars(asked.call.budget->left()))
+                    .toStdString(),
+                "Raise the budget and resume; what is finished is kept.");
         }
     }
     if (observer.calling)

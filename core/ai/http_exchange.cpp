@@ -341,6 +341,13 @@ std::optional<CallFailure> HttpExchange::problem() const
         return unreachable(QStringLiteral("There is no %1 to be found.").arg(host),
             "See whether this machine is online and the address is right.");
     case QNetworkReply::SslHandshakeFailedError: {
+        // OpenSSL's words for an answer that is no TLS at all.
+        if (m_reply->errorString().contains(QLatin1String("wrong version number"))) {
+            CallFailure plain = unreachable(
+                QStringLiteral("%1 does not speak https there.").arg(host), "Try http:// instead.");
+            plain.recovery = Recovery::None;
+            return plain;
+        }
         CallFailure failure =
             unreachable(QStringLiteral("No secure connection to %1: %2.")
                             .arg(host, m_tlsProblem.isEmpty() ? m_reply->errorString() : m_tlsProblem),

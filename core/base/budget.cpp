@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/budget.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace dg {
@@ -25,6 +26,14 @@ MicroDollars Budget::spent() const
 {
     const std::scoped_lock lock(m_mutex);
     return m_spent;
+}
+
+MicroDollars Budget::left() const
+{
+    const std::scoped_lock lock(m_mutex);
+    return m_limit
+        ? std::max(MicroDollars(m_limit->value() - m_spent.value() - m_held.value()), MicroDollars())
+        : MicroDollars();
 }
 
 MicroDollars Budget::held() const

@@ -38,6 +38,8 @@ public:
     [[nodiscard]] std::optional<Hold> hold(MicroDollars expected);
     [[nodiscard]] MicroDollars spent() const; ///< what is held apart
     [[nodiscard]] MicroDollars held() const;
+    /// What may still be held; nothing where there is no limit, or it is passed.
+    [[nodiscard]] MicroDollars left() const;
     [[nodiscard]] std::optional<MicroDollars> limit() const { return m_limit; }
 
 private:

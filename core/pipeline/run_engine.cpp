@@ -156,10 +156,15 @@ Expected<void> RunEngine::load()
 
 Expected<RunEngine::Answerer> RunEngine::answererFor(const RunSettings &settings) const
 {
-    return m_services.provider(settings).map([&](AiProvider *provider) {
-        return Answerer {provider, settings.model.isEmpty() ? provider->defaultModel() : settings.model,
-            settings.provider};
-    });
+    const auto provider = m_services.provider(settings);
+    if (!provider)
+        return tl::unexpected<Error>(provider.error());
+    const QString model = settings.model.isEmpty() ? (*provider)->defaultModel() : settings.model;
+    if (model.isEmpty())
+        return fail(ErrorKind::InvalidInput,
+            (*provider)->name().toStdString() + " has to be told which model is to write.",
+            "Choose a model.");
+    return Answerer {*provider, model, settings.provider};
 }
 
 Expected<void> RunEngine::openBudget()
@@ -358,6 +363,7 @@ bool RunEngine::runItem(const Item &item, CallSlots::Place &place, std::stop_tok
             return endWithError(item, chosen.error());
         Ending kept {StageOutcome::Kept};
         kept.saved = MicroDollars((*known)->provenance.value(QStringLiteral("microUsd")).toInteger());
+        kept.model = (*known)->provenance.value(QStringLiteral("model")).toString();
         return settle(item, **known, kept);
     }
     if (!isAskedFor(m_options, *item.stage, item.ref.subject))
@@ -555,6 +561,8 @@ RunEngine::Reply RunEngine::askSomebody(const Item &item, AiCall &call, CallSlot
     observer.text.withdraw();
     emitEvent(StageRetrying {item.ref, answer.error(), {}, answer.error().usage, m_standIn.provider->name()});
     call.request.model = m_standIn.model;
+    call.tags.removeOne(tags::model(m_writer.model));
+    call.tags.append(tags::model(m_standIn.model));
     call.request.sharedPrefixes.clear();
     call.retry = m_services.retry;
     return {client.complete(*m_standIn.provider, call, place, std::move(stop), observer), m_standIn};

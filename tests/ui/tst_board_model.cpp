@@ -45,7 +45,7 @@ private Q_SLOTS:
         run.tell(
             StageRetrying {RunScript::draft(1), {ErrorKind::Overloaded, "Too much."}, {}, {}, u"Ollama"_s});
         board.apply(run.state(), run.takeChanges(), true);
-        QCOMPARE(board.card(0).reason, u"Ollama stands in: overloaded."_s);
+        QCOMPARE(board.card(0).reason, u"First choice overloaded: Ollama stands in."_s);
         run.call(1);
         run.finish(1, StageOutcome::Called, u"INT. ROOM 1 - DAY"_s);
         board.apply(run.state(), run.takeChanges(), true);

@@ -316,7 +316,7 @@ private Q_SLOTS:
             ScriptedProvider::Times::Once);
         bench.action(u"generateAction"_s)->trigger();
         QVERIFY(bench.awaitIdle());
-        QTRY_COMPARE(bench.bar()->sentence(), u"The budget is used up. Raise it and resume."_s);
+        QTRY_COMPARE(bench.bar()->sentence(), u"The budget does not cover what is left. Raise it and resume."_s);
         bench.press(u"runBarButton"_s);
         QVERIFY(bench.window->arrangement() == MainWindow::Arrangement::Story);
         auto *budget = bench.find<QLineEdit>(u"briefBudget"_s);

@@ -160,7 +160,7 @@ QString askedAgain(const StageState &stage)
         return say("Asked again: %1.").arg(why);
     if (why.isEmpty())
         return say("%1 stands in.").arg(stage.standIn);
-    return say("%1 stands in: %2.").arg(stage.standIn, why);
+    return say("First choice %2: %1 stands in.").arg(stage.standIn, why);
 }
 
 } // namespace

@@ -160,8 +160,7 @@ void EpisodeDesk::resume()
             m_run.resume(file, m_snapshot->episode); // which says what is wrong
             return;
         }
-        if (options->settings)
-            options->settings->budget = m_snapshot->brief.run.budget;
+        options->settings = settingsToResume();
         m_run.start(file, *options);
     });
 }
@@ -171,7 +170,12 @@ RunSettings EpisodeDesk::settingsToResume() const
     RunSettings settings = m_snapshot->brief.run;
     if (const auto options = optionsToResume(*m_snapshot->lastRun); options && options->settings)
         settings = *options->settings;
-    settings.budget = m_snapshot->brief.run.budget;
+    // What decides what is written stays as it was; what decides how, and for how much, is today's.
+    const RunSettings &present = m_snapshot->brief.run;
+    settings.budget = present.budget;
+    settings.standIn = present.standIn;
+    settings.scenesAtOnce = present.scenesAtOnce;
+    settings.automatic = present.automatic;
     return settings;
 }
 

@@ -427,8 +427,8 @@ void MainWindow::sayWhatFailed(const RunState &state)
         [](const StageState &stage) { return stage.error && stage.error->kind == ErrorKind::BudgetReached; });
     const int failed = m_desk.board().count(SceneState::Failed);
     if (isSpent)
-        m_bar->say(RunBar::Tone::Error, tr("The budget is used up. Raise it and resume."), m_raiseAction,
-            m_desk.canResume() ? m_resumeAction : nullptr);
+        m_bar->say(RunBar::Tone::Error, tr("The budget does not cover what is left. Raise it and resume."),
+            m_raiseAction, m_desk.canResume() ? m_resumeAction : nullptr);
     else if (state.outcome == RunOutcome::Failed)
         m_bar->say(RunBar::Tone::Error,
             state.error ? QString::fromStdString(state.error->text()) : firstFailure(),
@@ -456,6 +456,7 @@ void MainWindow::refreshActions()
     m_generateAction->setEnabled(open && !running);
     m_stopAction->setEnabled(running);
     m_resumeAction->setEnabled(open && m_desk.canResume());
+    nameResume();
     const bool failed = open && m_desk.canResume()
         && (m_desk.snapshot().lastRun->ending == RunEnding::Gaps
             || m_desk.snapshot().lastRun->ending == RunEnding::Failed);

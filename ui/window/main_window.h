@@ -94,6 +94,7 @@ private:
     void chooseWriter(const QString &provider, const QString &model, const QString &baseUrl);
     ProviderDialog *openProviders();
     void showWriter();
+    void nameResume();
     void listOthers();
     void whenKeyIsThere(const RunSettings &settings, std::function<void()> start);
     void askForKey(const RunSettings &settings, const QString &why, std::function<void()> start);

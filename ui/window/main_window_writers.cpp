@@ -54,6 +54,19 @@ void MainWindow::chooseWriter(const QString &provider, const QString &model, con
 void MainWindow::showWriter()
 {
     m_writtenBy->setSettings(runSettings());
+    nameResume();
+}
+
+/// What is resumed goes on with whoever began it: where that is not who is chosen now, it is said.
+void MainWindow::nameResume()
+{
+    QString text = tr("Resume");
+    if (m_services.providers && m_desk.isOpen() && m_desk.canResume()) {
+        const QString began = providerwords::writer(*m_services.providers, m_desk.settingsToResume());
+        if (began != providerwords::writer(*m_services.providers, runSettings()))
+            text = tr("Resume with %1").arg(began);
+    }
+    m_resumeAction->setText(text);
 }
 
 void MainWindow::listOthers()
