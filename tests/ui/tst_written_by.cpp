@@ -261,6 +261,23 @@ private Q_SLOTS:
         QVERIFY(!bench.dialog());
     }
 
+    void aModelThatIsChosenBesideTheKeyIsWhoWrites()
+    {
+        Bench bench;
+        bench.start();
+        bench.writeWithAnthropic();
+        bench.action(u"generateAction"_s)->trigger();
+        QTRY_VERIFY(bench.dialog());
+        auto *model = bench.dialog()->findChild<QLineEdit *>(u"otherModel"_s);
+        QTest::keyClicks(model, u"claude-opus-5"_s);
+        bench.enter(goodKey);
+        QTRY_VERIFY(bench.action(u"stopAction"_s)->isEnabled());
+        QVERIFY(bench.awaitIdle());
+        for (const LedgerEntry &entry : bench.server.ledger())
+            QCOMPARE(entry.model, u"claude-opus-5"_s);
+        QVERIFY(bench.writtenBy()->text().contains(u"Opus 5"_s));
+    }
+
     void aKeyThatIsRefusedInMidRunIsAskedForOnce()
     {
         Bench bench;
@@ -316,7 +333,8 @@ private Q_SLOTS:
             ScriptedProvider::Times::Once);
         bench.action(u"generateAction"_s)->trigger();
         QVERIFY(bench.awaitIdle());
-        QTRY_COMPARE(bench.bar()->sentence(), u"The budget does not cover what is left. Raise it and resume."_s);
+        QTRY_COMPARE(
+            bench.bar()->sentence(), u"The budget does not cover what is left. Raise it and resume."_s);
         bench.press(u"runBarButton"_s);
         QVERIFY(bench.window->arrangement() == MainWindow::Arrangement::Story);
         auto *budget = bench.find<QLineEdit>(u"briefBudget"_s);

@@ -54,6 +54,7 @@ void ProviderDialog::askFor(const ProviderChoice &choice, const QString &why)
 {
     m_asked = choice.address;
     select(choice.address);
+    m_askedModel = m_model;
     m_ask->setText(why);
     m_ask->show();
     m_key->edit()->setFocus();
@@ -282,6 +283,7 @@ void ProviderDialog::refreshButtons()
     const bool mayCarry = m_choice && (!typed || mayCarryKey(m_choice->address.base));
     m_testButton->setText(m_testing ? tr("Cancel the test") : tr("Test"));
     m_testButton->setEnabled(m_testing || (m_choice && mayCarry));
+    m_keepButton->setText(m_asked ? tr("Keep it and write") : tr("Keep without a test"));
     m_keepButton->setVisible(typed);
     m_keepButton->setEnabled(!m_testing && mayCarry);
     const QString model = m_choice && !m_model.isEmpty()
@@ -376,7 +378,7 @@ void ProviderDialog::keepKey(const ProviderChoice &choice, const QString &typed,
             self->say(Tone::Good, before.isEmpty() ? kept : before + u' ' + kept);
             self->refresh();
             if (self->m_asked == choice.address)
-                self->accept();
+                self->letWrite();
         });
 }
 
@@ -421,6 +423,17 @@ void ProviderDialog::use()
     const QString model = m_model;
     m_providers.noteChosen(*choice, model);
     Q_EMIT chosen(choice->provider, model, choice->baseUrl);
+    accept();
+}
+
+/// The run that waits for the key goes on, with the model that was chosen meanwhile.
+void ProviderDialog::letWrite()
+{
+    const auto choice = settle();
+    if (choice && m_mayChoose && !m_model.isEmpty() && m_model != m_askedModel) {
+        use();
+        return;
+    }
     accept();
 }
 

@@ -76,6 +76,7 @@ private:
     void askToForget();
     void forget(const ProviderChoice &choice);
     void use();
+    void letWrite();
     void say(Tone tone, const QString &sentence);
 
     const Theme &m_theme;
@@ -84,6 +85,7 @@ private:
     const bool m_mayChoose;
     std::optional<ProviderChoice> m_choice; ///< shown; none: an address that cannot be used
     std::optional<ProviderAddress> m_asked; ///< a run waits for its key
+    QString m_askedModel; ///< that it was going to ask
     QString m_model;
     bool m_testing = false;
     bool m_filling = false;
