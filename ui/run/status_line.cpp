@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/run/status_line.h"
 
+#include "ui/board/scene_card.h"
 #include "ui/cache/cache_words.h"
 #include "ui/common/format.h"
 #include "ui/common/theme.h"
@@ -88,6 +89,17 @@ QString reuseInWords(const RunState &state)
     return parts.join(u", "_s);
 }
 
+/// Why something is being asked again, so that a provider that cannot be reached is no mere silence.
+static QString troubleNow(const RunState &state)
+{
+    const auto troubled = std::find_if(state.stages.begin(), state.stages.end(),
+        [](const StageState &stage) { return stage.phase == StagePhase::Ready && stage.lastTrouble; });
+    QString reason = troubled == state.stages.end() ? QString() : reasonOf(*troubled);
+    if (reason.endsWith(u'.'))
+        reason.chop(1);
+    return reason;
+}
+
 StatusLine::StatusLine(const Theme &theme, QWidget *parent)
     : QStatusBar(parent)
     , m_theme(theme)
@@ -163,6 +175,8 @@ void StatusLine::refresh()
         parts.append(tr("%n failed", nullptr, progress.failed));
     if (m_live && m_state.pausedFor)
         parts.append(tr("waits for a key"));
+    else if (const QString trouble = m_live ? troubleNow(m_state) : QString(); !trouble.isEmpty())
+        parts.append(trouble);
     if (progress.scenes > 0 || m_live)
         parts.append(reuseInWords(m_state));
     const Usage usage = m_state.usage();
