@@ -185,6 +185,8 @@ CallResult CachingAiClient::callOnce(const Asked &asked, const AiRequest &reques
     if (asked.call.budget) {
         hold = asked.call.budget->hold(expected.cost);
         if (!hold) {
+            if (CallGate *gate = asked.provider.gate())
+                gate->turnBack(estimateTokens(request));
             return fail(ErrorKind::BudgetReached,
                 QStringLiteral("This call may cost %1; of the budget of %2 there is %3 left.")
                     .arg(dollars(expected.cost), dollars(*asked.call.budget->limit()),

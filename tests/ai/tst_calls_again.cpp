@@ -351,6 +351,22 @@ private Q_SLOTS:
         QVERIFY(bench.ask(call)->source == AnswerSource::Hit);
     }
 
+    void whatTheBudgetRefusesTakesNothingFromTheProvidersLimit()
+    {
+        Bench bench;
+        ApiKey key("k");
+        CallGate gate(bench.clock, key);
+        gate.learn({{LimitedResource::Requests, 60, 1, {}}}, gate.passed());
+        bench.provider.setGate(&gate);
+        Budget budget(MicroDollars(1));
+        AiCall refused = bench.call();
+        refused.budget = &budget;
+        const auto before = bench.clock.now();
+        QVERIFY(bench.ask(refused).error().kind == ErrorKind::BudgetReached);
+        QVERIFY(bench.ask(bench.call("Another.")));
+        QVERIFY(bench.clock.now() == before);
+    }
+
     void whatIsUnderWayCountsAgainstTheBudget()
     {
         Bench bench;
