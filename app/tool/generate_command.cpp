@@ -237,7 +237,7 @@ Script countedScript(QByteArray text)
 {
     Script script;
     script.text = std::move(text);
-    const auto elements = parseFountain(QString::fromUtf8(script.text), true);
+    const auto elements = readFountain(QString::fromUtf8(script.text)).elements;
     for (const ScriptElement &element : elements)
         script.scenes += element.type == ElementType::SceneHeading ? 1 : 0;
     script.words = countWords(elements);

@@ -51,11 +51,14 @@ public:
         static const QRegularExpression key(QStringLiteral("^[A-Za-z][A-Za-z ]*:\\s*\\S"));
         if (m_lines.isEmpty() || !key.match(m_lines.first()).hasMatch())
             return;
-        for (; m_next < m_lines.size() && !m_lines[m_next].trimmed().isEmpty(); ++m_next)
-            m_elements.push_back({ElementType::TitlePage, m_lines[m_next].trimmed().toString()});
+        for (; m_next < m_lines.size() && !m_lines[m_next].trimmed().isEmpty(); ++m_next) {
+            const QString line = m_lines[m_next].trimmed().toString();
+            m_title.push_back(
+                {line.section(QLatin1Char(':'), 0, 0), {line.section(QLatin1Char(':'), 1).trimmed()}});
+        }
     }
 
-    std::vector<ScriptElement> body()
+    Script script()
     {
         while (m_next < m_lines.size()) {
             const QStringView line = m_lines[m_next].trimmed();
@@ -65,7 +68,7 @@ public:
             }
             element(line);
         }
-        return std::move(m_elements);
+        return {std::move(m_title), std::move(m_elements)};
     }
 
 private:
@@ -76,9 +79,11 @@ private:
         } else if (isPageBreak(line)) {
             single(ElementType::PageBreak, {});
         } else if (line.startsWith(QLatin1Char('#'))) {
-            while (line.startsWith(QLatin1Char('#')))
+            int level = 0;
+            for (; line.startsWith(QLatin1Char('#')); ++level)
                 line = line.mid(1);
             single(ElementType::Section, line.trimmed());
+            m_elements.back().level = level;
         } else if (line.startsWith(QLatin1Char('='))) {
             single(ElementType::Synopsis, line.mid(1).trimmed());
         } else if (line.startsWith(QLatin1String("[[")) && line.endsWith(QLatin1String("]]"))) {
@@ -156,6 +161,7 @@ private:
 
     QList<QStringView> m_lines;
     qsizetype m_next = 0;
+    std::vector<TitleField> m_title;
     std::vector<ScriptElement> m_elements;
 };
 
@@ -168,27 +174,14 @@ bool isSceneHeading(QStringView line)
     return heading.match(line).hasMatch();
 }
 
-std::vector<ScriptElement> parseFountain(QStringView text, bool startsWithTitlePage)
+Script readFountain(QStringView text, TitlePage titlePage)
 {
     if (text.startsWith(QChar(0xfeff)))
         text = text.mid(1);
     Parser parser(text);
-    if (startsWithTitlePage)
+    if (titlePage == TitlePage::Possible)
         parser.titlePage();
-    return parser.body();
-}
-
-int countWords(const std::vector<ScriptElement> &elements)
-{
-    static const QRegularExpression space(QStringLiteral("\\s+"));
-    int words = 0;
-    for (const ScriptElement &element : elements) {
-        const bool counts = element.type == ElementType::Dialogue || element.type == ElementType::Action
-            || element.type == ElementType::Parenthetical;
-        if (counts)
-            words += static_cast<int>(element.text.split(space, Qt::SkipEmptyParts).size());
-    }
-    return words;
+    return parser.script();
 }
 
 } // namespace dg

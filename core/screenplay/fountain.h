@@ -1,45 +1,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-/// Reads Fountain (fountain.io/syntax) into elements, as far as the studio's own scripts use it: title page,
-/// headings, action, speeches with parentheticals, transitions, centred lines, sections, synopses, notes and
-/// page breaks. Pure functions; any thread.
+/// Fountain (fountain.io/syntax, 1.1) into elements and back. Pure functions; any thread.
+/// Where the positions of elements or the bytes of a file matter: fountain_document.h, script_text.h.
+
+#include "core/screenplay/script.h"
 
 #include <QString>
 #include <QStringView>
 
-#include <vector>
-
 namespace dg {
 
-enum class ElementType {
-    TitlePage, ///< one "Key: value" each
-    SceneHeading,
-    Action,
-    Character,
-    Parenthetical,
-    Dialogue,
-    Transition,
-    Centered,
-    Section,
-    Synopsis,
-    Note, ///< a line that is nothing but [[a note]]
-    PageBreak,
-};
+/// Whether "Key: value" lines at the very beginning are a title page. A scene on its own has none.
+enum class TitlePage { Possible, None };
 
-struct ScriptElement {
-    ElementType type = ElementType::Action;
-    QString text; ///< without the marks that force a type; Dialogue and Action may hold line breaks
+/// Reads any text; there is no error in Fountain, what is nothing else is action. Boneyard is left out.
+[[nodiscard]] Script readFountain(QStringView text, TitlePage titlePage = TitlePage::Possible);
 
-    bool operator==(const ScriptElement &) const = default;
-};
-
-/// `startsWithTitlePage`: whether a leading block of "Key: value" lines is one; a scene on its own has none.
-[[nodiscard]] std::vector<ScriptElement> parseFountain(QStringView text, bool startsWithTitlePage = false);
+/// Elements that read as they are, forced where they would read as something else. Ends with a line feed
+/// unless the script is empty. readFountain(writeFountain(script)) is `script`, if that came from a reader.
+[[nodiscard]] QString writeFountain(const Script &script);
 
 /// INT. or EXT. and their kin at the start of a line, in any case.
 [[nodiscard]] bool isSceneHeading(QStringView line);
-
-/// Words that are spoken or read: dialogue, action and parentheticals.
-[[nodiscard]] int countWords(const std::vector<ScriptElement> &elements);
 
 } // namespace dg

@@ -32,7 +32,7 @@ Layout layoutOf(ElementType type)
         return {35, 0};
     case ElementType::Transition:
         return {16, 1};
-    case ElementType::TitlePage:
+    case ElementType::Lyrics:
     case ElementType::Section:
     case ElementType::Synopsis:
     case ElementType::Note:
@@ -63,7 +63,7 @@ int wrappedLines(const QString &paragraph, int columns)
 
 } // namespace
 
-int screenplayLines(const std::vector<ScriptElement> &elements)
+static int screenplayLines(const std::vector<ScriptElement> &elements)
 {
     int lines = 0;
     for (const ScriptElement &element : elements) {
@@ -77,7 +77,7 @@ int screenplayLines(const std::vector<ScriptElement> &elements)
     return lines;
 }
 
-int pageEighths(const std::vector<ScriptElement> &elements)
+int pageEighths(const std::vector<ScriptElement> &elements, const PageStyle &)
 {
     return (screenplayLines(elements) * 8 + linesOfPage - 1) / linesOfPage;
 }

@@ -81,7 +81,7 @@ private Q_SLOTS:
                                                                  .at(static_cast<int>(slugs.size()) - 1)}}),
                     {}, ignore);
                 QVERIFY(draft);
-                const auto elements = parseFountain(QString::fromUtf8(draft->text));
+                const auto elements = readFountain(QString::fromUtf8(draft->text), TitlePage::None).elements;
                 QCOMPARE(elements.front(), (ScriptElement {ElementType::SceneHeading, scene.slug}));
                 QStringList speakers;
                 for (const ScriptElement &element : elements) {

@@ -16,8 +16,6 @@ namespace {
 const char *nameOf(Type type)
 {
     switch (type) {
-    case Type::TitlePage:
-        return "title page";
     case Type::SceneHeading:
         return "heading";
     case Type::Action:
@@ -28,6 +26,8 @@ const char *nameOf(Type type)
         return "parenthetical";
     case Type::Dialogue:
         return "dialogue";
+    case Type::Lyrics:
+        return "lyrics";
     case Type::Transition:
         return "transition";
     case Type::Centered:
@@ -159,35 +159,29 @@ private Q_SLOTS:
     {
         QFETCH(QString, fountain);
         QFETCH(Elements, elements);
-        QCOMPARE(inWords(parseFountain(fountain)), inWords(elements));
+        QCOMPARE(inWords(readFountain(fountain, TitlePage::None).elements), inWords(elements));
     }
 
-    void aTitlePageIsReadWhereItIsAskedFor()
+    void aTitlePageIsReadWhereThereMayBeOne()
     {
-        const QString script =
+        const QString source =
             text("\xef\xbb\xbfTitle: The Lodgers\r\nDraft date: 1/1\r\n\r\nFADE IN:\r\n\r\nPosy waits.\r\n");
-        QCOMPARE(inWords(parseFountain(script, true)),
-            inWords(
-                {{Type::TitlePage, text("Title: The Lodgers")}, {Type::TitlePage, text("Draft date: 1/1")},
-                    {Type::Action, text("FADE IN:")}, {Type::Action, text("Posy waits.")}}));
-        const Elements scene = parseFountain(script);
-        QVERIFY(scene.front().type != Type::TitlePage);
-    }
-
-    void aBodyThatBeginsWithATransitionHasNoTitlePage()
-    {
-        QCOMPARE(inWords(parseFountain(u"FADE IN:\n\nPosy waits.", true)),
+        const Script script = readFountain(source);
+        QCOMPARE(script.title.size(), 2U);
+        QCOMPARE(script.title[1].key, text("Draft date"));
+        QCOMPARE(script.title[1].values, QStringList {text("1/1")});
+        QCOMPARE(inWords(script.elements),
             inWords({{Type::Action, text("FADE IN:")}, {Type::Action, text("Posy waits.")}}));
-        QCOMPARE(inWords(parseFountain(u"INT. HALL - DAY\n\nPosy waits.", true)),
-            inWords({{Type::SceneHeading, text("INT. HALL - DAY")}, {Type::Action, text("Posy waits.")}}));
-        QVERIFY(parseFountain(u"", true).empty());
+        QVERIFY(readFountain(source, TitlePage::None).title.empty());
     }
 
     void countsWhatIsSpokenOrRead()
     {
         const Elements elements =
-            parseFountain(u"# Act one\n\nINT. HALL - DAY\n\nPosy waits here.\n\nPOSY\n(a beat)\nStop  "
-                          u"it,\nnow.\n\nCUT TO:\n\n[[a note]]\n");
+            readFountain(u"# Act one\n\nINT. HALL - DAY\n\nPosy waits here.\n\nPOSY\n(a beat)\nStop  "
+                         u"it,\nnow.\n\nCUT TO:\n\n[[a note]]\n",
+                TitlePage::None)
+                .elements;
         QCOMPARE(countWords(elements), 3 + 2 + 3);
         QCOMPARE(countWords({}), 0);
     }

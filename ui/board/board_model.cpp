@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/board/board_model.h"
 
+#include "core/screenplay/fountain.h"
 #include "core/screenplay/page_length.h"
 #include "core/story/json.h"
 
@@ -58,7 +59,7 @@ void measure(SceneCard &card, const SceneCard &was)
     if (card.text.isEmpty() || card.state == SceneState::Writing)
         card.eighths = 0;
     else if (was.eighths == 0 || card.text != was.text)
-        card.eighths = pageEighths(parseFountain(card.text));
+        card.eighths = pageEighths(readFountain(card.text, TitlePage::None).elements);
 }
 
 } // namespace

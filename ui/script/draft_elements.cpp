@@ -7,7 +7,7 @@ namespace dg {
 
 std::vector<ScriptElement> draftElements(QStringView text, bool finished)
 {
-    std::vector<ScriptElement> elements = parseFountain(text);
+    std::vector<ScriptElement> elements = readFountain(text, TitlePage::None).elements;
     if (finished || elements.empty() || elements.back().type != ElementType::Action)
         return elements;
     ScriptElement &last = elements.back();

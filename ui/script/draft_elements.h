@@ -10,7 +10,7 @@
 
 namespace dg {
 
-/// As parseFountain; in an unfinished text a name at its very end is who speaks next, not a line of action,
+/// As readFountain; in an unfinished text a name at its very end is who speaks next, not a line of action,
 /// so that it does not jump across the page with the first word of the speech.
 [[nodiscard]] std::vector<ScriptElement> draftElements(QStringView text, bool finished);
 

@@ -182,6 +182,7 @@ ScriptView::Section ScriptView::paragraphsOf(const SceneCard &card)
             headed = true;
             break;
         case ElementType::Action:
+        case ElementType::Lyrics:
             break;
         case ElementType::Character:
             style = Style::Character;
@@ -198,7 +199,6 @@ ScriptView::Section ScriptView::paragraphsOf(const SceneCard &card)
         case ElementType::Centered:
             style = Style::Centered;
             break;
-        case ElementType::TitlePage:
         case ElementType::Section:
         case ElementType::Synopsis:
         case ElementType::Note:

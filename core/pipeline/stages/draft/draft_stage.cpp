@@ -120,7 +120,7 @@ std::vector<AiStage::PrefixPart> DraftStage::prefix(const RunMaterial &material,
 
 Expected<QByteArray> DraftStage::accept(const QJsonObject &, const QByteArray &answer) const
 {
-    const auto elements = parseFountain(QString::fromUtf8(answer));
+    const auto elements = readFountain(QString::fromUtf8(answer), TitlePage::None).elements;
     const auto has = [&](ElementType type) {
         return std::any_of(elements.begin(), elements.end(),
             [type](const ScriptElement &each) { return each.type == type; });
