@@ -4,6 +4,7 @@
 #include <QFontDatabase>
 #include <QGuiApplication>
 #include <QStringList>
+#include <QThread>
 
 #include <vector>
 
@@ -18,6 +19,8 @@ Expected<QString> loadScreenplayFont()
         return fail(ErrorKind::Internal, "The screenplay font needs a QGuiApplication.");
     if (QFontDatabase::hasFamily(family))
         return family;
+    if (QThread::currentThread() != QCoreApplication::instance()->thread())
+        return fail(ErrorKind::Internal, "The screenplay font has not been loaded on the main thread.");
 
     std::vector<int> loaded;
     for (const auto &face : {QStringLiteral("regular"), QStringLiteral("bold"), QStringLiteral("italic"),

@@ -1,0 +1,345 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/screenplay/pdf_typesetter.h"
+
+#include "core/screenplay/page_style.h"
+#include "core/screenplay/pagination.h"
+
+#include <QFontMetricsF>
+#include <QGlyphRun>
+#include <QStringView>
+#include <QTextBoundaryFinder>
+#include <QTextCharFormat>
+#include <QTextLayout>
+#include <QTextOption>
+
+#include <algorithm>
+#include <cmath>
+
+namespace dg {
+
+namespace {
+
+constexpr double column = columnWidth * unitsPerPoint;
+constexpr double fontPixels = 12 * unitsPerPoint;
+/// The fixed-pitch font for other scripts is 0.3 percent wider than ours: that is nothing to give way to.
+constexpr double slack = 0.02 * column;
+
+std::size_t faceOf(EmphasisFlags emphasis)
+{
+    return (emphasis.testFlag(Emphasis::Bold) ? 1U : 0U) + (emphasis.testFlag(Emphasis::Italic) ? 2U : 0U);
+}
+
+bool isRightToLeft(QStringView text)
+{
+    return text.isRightToLeft() || std::any_of(text.begin(), text.end(), [](QChar c) {
+        return c.direction() == QChar::DirR || c.direction() == QChar::DirAL;
+    });
+}
+
+/// Whether its characters look the same whatever stands beside them, as they do on a typewriter.
+bool standsAlone(char32_t character)
+{
+    switch (QChar::script(character)) {
+    case QChar::Script_Common:
+    case QChar::Script_Inherited:
+    case QChar::Script_Latin:
+    case QChar::Script_Greek:
+    case QChar::Script_Cyrillic:
+    case QChar::Script_Armenian:
+    case QChar::Script_Georgian:
+    case QChar::Script_Han:
+    case QChar::Script_Hiragana:
+    case QChar::Script_Katakana:
+    case QChar::Script_Bopomofo:
+    case QChar::Script_Hangul:
+        return true;
+    default:
+        return false;
+    }
+}
+
+char32_t firstOf(QStringView text)
+{
+    if (text.size() > 1 && text[0].isHighSurrogate() && text[1].isLowSurrogate())
+        return QChar::surrogateToUcs4(text[0], text[1]);
+    return text[0].unicode();
+}
+
+/// Says nothing on paper by itself: joiners, selectors, marks of direction, control characters.
+bool isUnseen(char32_t character)
+{
+    const QChar::Category category = QChar::category(character);
+    return category == QChar::Other_Format || category == QChar::Other_Control || QChar::isSpace(character)
+        || (character >= 0xfe00 && character <= 0xfe0f) || (character >= 0xe0100 && character <= 0xe01ef);
+}
+
+/// Lays out one line from its left end.
+void layOut(QTextLayout &layout, Qt::LayoutDirection direction)
+{
+    QTextOption option(Qt::AlignLeft | Qt::AlignAbsolute);
+    option.setTextDirection(direction);
+    option.setWrapMode(QTextOption::NoWrap);
+    option.setUseDesignMetrics(true);
+    layout.setTextOption(option);
+    layout.beginLayout();
+    layout.createLine().setLineWidth(1e6);
+    layout.endLayout();
+}
+
+/// Draws one line under what is underlined without a break.
+class Underline {
+public:
+    Underline(QPainter &painter, double baseline)
+        : m_painter(painter)
+        , m_y(baseline + 1.6 * unitsPerPoint)
+    {
+    }
+
+    /// From `x` on, text is underlined or not.
+    void at(double x, bool underlined)
+    {
+        if (m_underlined && !underlined)
+            m_painter.fillRect(QRectF(m_from, m_y, x - m_from, 0.6 * unitsPerPoint), Qt::black);
+        if (!m_underlined)
+            m_from = x;
+        m_underlined = underlined;
+    }
+
+private:
+    QPainter &m_painter;
+    double m_y;
+    double m_from = 0;
+    bool m_underlined = false;
+};
+
+/// Collects neighbouring glyphs of one font, so that what is read together is drawn together.
+class GlyphStretch {
+public:
+    explicit GlyphStretch(QPainter &painter)
+        : m_painter(painter)
+    {
+    }
+    ~GlyphStretch() { flush(); }
+    Q_DISABLE_COPY_MOVE(GlyphStretch)
+
+    void add(const QRawFont &font, const QList<quint32> &glyphs, const QList<QPointF> &positions, QPointF by)
+    {
+        if (!(font == m_font)) {
+            flush();
+            m_font = font;
+        }
+        m_glyphs += glyphs;
+        for (const QPointF &position : positions)
+            m_positions.push_back(position + by);
+    }
+
+private:
+    void flush()
+    {
+        if (m_glyphs.isEmpty())
+            return;
+        QGlyphRun run;
+        run.setRawFont(m_font);
+        run.setGlyphIndexes(m_glyphs);
+        run.setPositions(m_positions);
+        m_painter.drawGlyphRun(QPointF(), run);
+        m_glyphs.clear();
+        m_positions.clear();
+    }
+
+    QPainter &m_painter;
+    QRawFont m_font;
+    QList<quint32> m_glyphs;
+    QList<QPointF> m_positions;
+};
+
+} // namespace
+
+Expected<PdfTypesetter> PdfTypesetter::make(const QString &family)
+{
+    PdfTypesetter typesetter;
+    for (std::size_t i = 0; i < typesetter.m_faces.size(); ++i) {
+        // Of the same pitch where it can be; Qt looks on by itself for what these lack.
+        QFont font(QStringList {family, QStringLiteral("DejaVu Sans Mono")});
+        font.setPixelSize(static_cast<int>(fontPixels));
+        font.setBold((i & 1) != 0);
+        font.setItalic((i & 2) != 0);
+        font.setKerning(false);
+        font.setHintingPreference(QFont::PreferNoHinting);
+        font.setStyleHint(QFont::Monospace);
+        Face &face = typesetter.m_faces[i];
+        face.font = font;
+        face.own = QRawFont::fromFont(font);
+        if (family.isEmpty() || !face.own.isValid() || face.own.familyName() != family)
+            return fail(ErrorKind::Internal, "The screenplay font cannot be used, so no page can be set.",
+                "Please install the studio again.");
+    }
+    return typesetter;
+}
+
+std::vector<PdfTypesetter::Piece> PdfTypesetter::pieces(const StyledText &text) const
+{
+    std::vector<Piece> result;
+    QTextBoundaryFinder finder(QTextBoundaryFinder::Grapheme, text.text);
+    bool joins = false; // the last one with what follows
+    EmphasisFlags before;
+    for (qsizetype begin = 0; begin < text.text.size();) {
+        const qsizetype end = std::max(finder.toNextBoundary(), begin + 1);
+        const QStringView grapheme = QStringView(text.text).mid(begin, end - begin);
+        const EmphasisFlags emphasis = text.at(begin);
+        const bool joinsNow = !standsAlone(firstOf(grapheme));
+        if (joins && joinsNow && emphasis == before)
+            result.back().length += grapheme.size();
+        else
+            result.push_back({begin, grapheme.size(), !joinsNow});
+        joins = joinsNow;
+        before = emphasis;
+        begin = end;
+    }
+    return result;
+}
+
+const PdfTypesetter::Shape &PdfTypesetter::shape(std::size_t face, const QString &piece)
+{
+    const auto known = m_shapes[face].constFind(piece);
+    if (known != m_shapes[face].cend())
+        return *known;
+    const bool drawable = noteMissing(piece);
+    return *m_shapes[face].insert(piece, drawable ? shapeAnew(face, piece) : boxes(face, piece));
+}
+
+PdfTypesetter::Shape PdfTypesetter::boxes(std::size_t face, const QString &piece) const
+{
+    // Qt would try every font on the machine, with a warning for each.
+    Shape shape;
+    Shape::Part part {m_faces[face].own, {}, {}};
+    for (const char32_t character : piece.toUcs4()) {
+        if (isUnseen(character))
+            continue;
+        part.glyphs.push_back(0);
+        part.positions.push_back({shape.advance, 0});
+        shape.advance += column;
+    }
+    shape.parts.push_back(std::move(part));
+    return shape;
+}
+
+PdfTypesetter::Shape PdfTypesetter::shapeAnew(std::size_t face, const QString &piece) const
+{
+    QTextLayout layout(piece, m_faces[face].font);
+    layOut(layout, Qt::LeftToRight);
+    const QTextLine line = layout.lineAt(0);
+    Shape shape;
+    shape.own = true;
+    shape.advance = line.naturalTextWidth();
+    for (const QGlyphRun &run : layout.glyphRuns()) {
+        if (!run.rawFont().isValid())
+            return boxes(face, piece);
+        Shape::Part part {run.rawFont(), run.glyphIndexes(), run.positions()};
+        for (QPointF &position : part.positions)
+            position.ry() -= line.ascent();
+        shape.own = shape.own && part.font.familyName() == m_faces[face].own.familyName();
+        shape.parts.push_back(std::move(part));
+    }
+    return shape;
+}
+
+void PdfTypesetter::drawLine(
+    QPainter &painter, QPointF baseline, const StyledText &text, EmphasisFlags emphasis)
+{
+    const QPointF origin = baseline * unitsPerPoint;
+    if (isRightToLeft(text.text))
+        return drawWhole(painter, origin, text, emphasis);
+
+    GlyphStretch stretch(painter);
+    Underline underline(painter, origin.y());
+    double reached = origin.x(); // by what was drawn
+    int columns = 0;
+    for (const Piece &piece : pieces(text)) {
+        const EmphasisFlags flags = text.at(piece.begin) | emphasis;
+        const QString characters = text.text.mid(piece.begin, piece.length);
+        const Shape &glyphs = shape(faceOf(flags), characters);
+        const double own = origin.x() + columns * column;
+        const double from = reached > own + slack ? reached : own;
+        columns += columnsOf(characters);
+        const double free = origin.x() + columns * column - from - glyphs.advance;
+        const double x = piece.centred && !glyphs.own && free > 0 ? from + free / 2 : from;
+        for (const Shape::Part &part : glyphs.parts)
+            stretch.add(part.font, part.glyphs, part.positions, QPointF(x, origin.y()));
+
+        underline.at(from, flags.testFlag(Emphasis::Underline));
+        reached = std::max(x + glyphs.advance, origin.x() + columns * column);
+    }
+    underline.at(reached, false);
+}
+
+void PdfTypesetter::drawWhole(
+    QPainter &painter, QPointF origin, const StyledText &text, EmphasisFlags emphasis)
+{
+    noteMissing(text.text);
+    QTextLayout layout(text.text, m_faces[0].font);
+    QList<QTextLayout::FormatRange> formats;
+    for (qsizetype begin = 0; begin < text.text.size();) {
+        const EmphasisFlags flags = text.at(begin);
+        qsizetype end = begin + 1;
+        while (end < text.text.size() && text.at(end) == flags)
+            ++end;
+        QTextLayout::FormatRange range;
+        range.start = static_cast<int>(begin);
+        range.length = static_cast<int>(end - begin);
+        range.format.setFont(m_faces[faceOf(flags | emphasis)].font);
+        range.format.setFontUnderline((flags | emphasis).testFlag(Emphasis::Underline));
+        formats.push_back(range);
+        begin = end;
+    }
+    layout.setFormats(formats);
+    layOut(layout, Qt::LayoutDirectionAuto);
+    layout.draw(&painter, origin - QPointF(0, layout.lineAt(0).ascent()));
+}
+
+void PdfTypesetter::drawNotice(
+    QPainter &painter, const QString &text, double left, double width, double top, double bottom)
+{
+    noteMissing(text);
+    for (const int points : {8, 7, 6}) {
+        QFont font = m_faces[0].font;
+        font.setPixelSize(static_cast<int>(std::lround(points * unitsPerPoint)));
+        QTextLayout layout(text, font);
+        QTextOption option(Qt::AlignHCenter);
+        option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
+        layout.setTextOption(option);
+        const double leading = 1.2 * points * unitsPerPoint;
+        const int fitting = static_cast<int>((bottom - top) * unitsPerPoint / leading);
+        layout.beginLayout();
+        for (QTextLine line = layout.createLine(); line.isValid(); line = layout.createLine())
+            line.setLineWidth(width * unitsPerPoint);
+        layout.endLayout();
+        if (layout.lineCount() > fitting && points > 6)
+            continue;
+        const int lines = std::min(layout.lineCount(), fitting);
+        for (int i = 0; i < lines; ++i) {
+            const QTextLine line = layout.lineAt(i);
+            const double y = bottom * unitsPerPoint - (lines - i) * leading;
+            line.draw(&painter, QPointF(left * unitsPerPoint, y));
+        }
+        return;
+    }
+}
+
+bool PdfTypesetter::noteMissing(const QString &text)
+{
+    bool all = true;
+    for (const char32_t character : text.toUcs4()) {
+        auto found = m_drawable.constFind(character);
+        if (found == m_drawable.cend()) {
+            const bool drawable = isUnseen(character) || QFontMetricsF(m_faces[0].font).inFontUcs4(character);
+            found = m_drawable.insert(character, drawable);
+            if (!drawable)
+                m_missing.push_back(QString::fromUcs4(&character, 1));
+        }
+        all = all && *found;
+    }
+    return all;
+}
+
+} // namespace dg
