@@ -29,6 +29,20 @@ std::size_t faceOf(EmphasisFlags emphasis)
     return (emphasis.testFlag(Emphasis::Bold) ? 1U : 0U) + (emphasis.testFlag(Emphasis::Italic) ? 2U : 0U);
 }
 
+/// One character, one column, one glyph of ours.
+bool isLatin(QStringView text)
+{
+    return std::all_of(
+        text.begin(), text.end(), [](QChar c) { return c.unicode() < 0x180 && c.unicode() != 0xad; });
+}
+
+std::vector<EmphasisSpan> spansOf(const StyledText &text)
+{
+    if (text.spans.empty())
+        return {{text.text.size(), {}}};
+    return text.spans;
+}
+
 bool isRightToLeft(QStringView text)
 {
     return text.isRightToLeft() || std::any_of(text.begin(), text.end(), [](QChar c) {
@@ -71,6 +85,21 @@ bool isUnseen(char32_t character)
     const QChar::Category category = QChar::category(character);
     return category == QChar::Other_Format || category == QChar::Other_Control || QChar::isSpace(character)
         || (character >= 0xfe00 && character <= 0xfe0f) || (character >= 0xe0100 && character <= 0xe01ef);
+}
+
+/// Of our typeface's pitch, where they can be; Qt looks on by itself for what these lack.
+QStringList otherFamilies()
+{
+    return {QStringLiteral("DejaVu Sans Mono"), QStringLiteral("WenQuanYi Micro Hei Mono")};
+}
+
+/// Our typeface has a few Greek letters as signs of mathematics, which do not go with others, and marks that
+/// it does not put over letters.
+bool isBetterInOthers(const QString &piece)
+{
+    const QString composed = piece.normalized(QString::NormalizationForm_C);
+    return std::any_of(composed.begin(), composed.end(), [](QChar c) { return c.isMark(); })
+        || QChar::script(firstOf(composed)) == QChar::Script_Greek;
 }
 
 /// Lays out one line from its left end.
@@ -159,8 +188,7 @@ Expected<PdfTypesetter> PdfTypesetter::make(const QString &family)
 {
     PdfTypesetter typesetter;
     for (std::size_t i = 0; i < typesetter.m_faces.size(); ++i) {
-        // Of the same pitch where it can be; Qt looks on by itself for what these lack.
-        QFont font(QStringList {family, QStringLiteral("DejaVu Sans Mono")});
+        QFont font(QStringList {family} + otherFamilies());
         font.setPixelSize(static_cast<int>(fontPixels));
         font.setBold((i & 1) != 0);
         font.setItalic((i & 2) != 0);
@@ -169,6 +197,8 @@ Expected<PdfTypesetter> PdfTypesetter::make(const QString &family)
         font.setStyleHint(QFont::Monospace);
         Face &face = typesetter.m_faces[i];
         face.font = font;
+        face.others = font;
+        face.others.setFamilies(otherFamilies());
         face.own = QRawFont::fromFont(font);
         if (family.isEmpty() || !face.own.isValid() || face.own.familyName() != family)
             return fail(ErrorKind::Internal, "The screenplay font cannot be used, so no page can be set.",
@@ -177,35 +207,50 @@ Expected<PdfTypesetter> PdfTypesetter::make(const QString &family)
     return typesetter;
 }
 
-std::vector<PdfTypesetter::Piece> PdfTypesetter::pieces(const StyledText &text) const
+std::vector<PdfTypesetter::Piece> PdfTypesetter::pieces(
+    const QString &text, qsizetype begin, qsizetype length)
 {
     std::vector<Piece> result;
-    QTextBoundaryFinder finder(QTextBoundaryFinder::Grapheme, text.text);
+    const QStringView part = QStringView(text).mid(begin, length);
+    if (isLatin(part)) {
+        for (qsizetype i = 0; i < length; ++i)
+            result.push_back({begin + i, 1, 1, true});
+        return result;
+    }
+    QTextBoundaryFinder finder(QTextBoundaryFinder::Grapheme, part.data(), part.size());
     bool joins = false; // the last one with what follows
-    EmphasisFlags before;
-    for (qsizetype begin = 0; begin < text.text.size();) {
-        const qsizetype end = std::max(finder.toNextBoundary(), begin + 1);
-        const QStringView grapheme = QStringView(text.text).mid(begin, end - begin);
-        const EmphasisFlags emphasis = text.at(begin);
+    for (qsizetype at = 0; at < length;) {
+        const qsizetype end = std::max(finder.toNextBoundary(), at + 1);
+        const QStringView grapheme = part.mid(at, end - at);
         const bool joinsNow = !standsAlone(firstOf(grapheme));
-        if (joins && joinsNow && emphasis == before)
+        if (joins && joinsNow) {
             result.back().length += grapheme.size();
-        else
-            result.push_back({begin, grapheme.size(), !joinsNow});
+            result.back().columns += columnsOf(grapheme);
+        } else {
+            result.push_back({begin + at, grapheme.size(), columnsOf(grapheme), !joinsNow});
+        }
         joins = joinsNow;
-        before = emphasis;
-        begin = end;
+        at = end;
     }
     return result;
 }
 
-const PdfTypesetter::Shape &PdfTypesetter::shape(std::size_t face, const QString &piece)
+const PdfTypesetter::Shape &PdfTypesetter::shape(std::size_t face, QStringView piece)
 {
-    const auto known = m_shapes[face].constFind(piece);
-    if (known != m_shapes[face].cend())
-        return *known;
-    const bool drawable = noteMissing(piece);
-    return *m_shapes[face].insert(piece, drawable ? shapeAnew(face, piece) : boxes(face, piece));
+    const bool latin = piece.size() == 1 && isLatin(piece);
+    if (latin) {
+        if (const Shape *known = m_latin[face][piece[0].unicode()])
+            return *known;
+    }
+    const QString text = piece.toString();
+    auto known = m_shapes[face].find(text);
+    if (known == m_shapes[face].end()) {
+        const bool drawable = noteMissing(text);
+        known = m_shapes[face].emplace(text, drawable ? shapeAnew(face, text) : boxes(face, text)).first;
+    }
+    if (latin)
+        m_latin[face][piece[0].unicode()] = &known->second;
+    return known->second;
 }
 
 PdfTypesetter::Shape PdfTypesetter::boxes(std::size_t face, const QString &piece) const
@@ -226,7 +271,8 @@ PdfTypesetter::Shape PdfTypesetter::boxes(std::size_t face, const QString &piece
 
 PdfTypesetter::Shape PdfTypesetter::shapeAnew(std::size_t face, const QString &piece) const
 {
-    QTextLayout layout(piece, m_faces[face].font);
+    const Face &fonts = m_faces[face];
+    QTextLayout layout(piece, isBetterInOthers(piece) ? fonts.others : fonts.font);
     layOut(layout, Qt::LeftToRight);
     const QTextLine line = layout.lineAt(0);
     Shape shape;
@@ -238,7 +284,7 @@ PdfTypesetter::Shape PdfTypesetter::shapeAnew(std::size_t face, const QString &p
         Shape::Part part {run.rawFont(), run.glyphIndexes(), run.positions()};
         for (QPointF &position : part.positions)
             position.ry() -= line.ascent();
-        shape.own = shape.own && part.font.familyName() == m_faces[face].own.familyName();
+        shape.own = shape.own && part.font.familyName() == fonts.own.familyName();
         shape.parts.push_back(std::move(part));
     }
     return shape;
@@ -255,20 +301,23 @@ void PdfTypesetter::drawLine(
     Underline underline(painter, origin.y());
     double reached = origin.x(); // by what was drawn
     int columns = 0;
-    for (const Piece &piece : pieces(text)) {
-        const EmphasisFlags flags = text.at(piece.begin) | emphasis;
-        const QString characters = text.text.mid(piece.begin, piece.length);
-        const Shape &glyphs = shape(faceOf(flags), characters);
-        const double own = origin.x() + columns * column;
-        const double from = reached > own + slack ? reached : own;
-        columns += columnsOf(characters);
-        const double free = origin.x() + columns * column - from - glyphs.advance;
-        const double x = piece.centred && !glyphs.own && free > 0 ? from + free / 2 : from;
-        for (const Shape::Part &part : glyphs.parts)
-            stretch.add(part.font, part.glyphs, part.positions, QPointF(x, origin.y()));
-
-        underline.at(from, flags.testFlag(Emphasis::Underline));
-        reached = std::max(x + glyphs.advance, origin.x() + columns * column);
+    qsizetype begin = 0;
+    for (const EmphasisSpan &span : spansOf(text)) {
+        const EmphasisFlags flags = span.emphasis | emphasis;
+        for (const Piece &piece : pieces(text.text, begin, span.length)) {
+            const Shape &glyphs = shape(faceOf(flags), QStringView(text.text).mid(piece.begin, piece.length));
+            const double own = origin.x() + columns * column;
+            const double from = reached > own + slack ? reached : own;
+            columns += piece.columns;
+            const double end = origin.x() + columns * column;
+            const double free = end - from - glyphs.advance;
+            const double x = piece.centred && !glyphs.own && free > 0 ? from + free / 2 : from;
+            for (const Shape::Part &part : glyphs.parts)
+                stretch.add(part.font, part.glyphs, part.positions, QPointF(x, origin.y()));
+            underline.at(from, flags.testFlag(Emphasis::Underline));
+            reached = std::max(x + glyphs.advance, end);
+        }
+        begin += span.length;
     }
     underline.at(reached, false);
 }
@@ -279,18 +328,14 @@ void PdfTypesetter::drawWhole(
     noteMissing(text.text);
     QTextLayout layout(text.text, m_faces[0].font);
     QList<QTextLayout::FormatRange> formats;
-    for (qsizetype begin = 0; begin < text.text.size();) {
-        const EmphasisFlags flags = text.at(begin);
-        qsizetype end = begin + 1;
-        while (end < text.text.size() && text.at(end) == flags)
-            ++end;
-        QTextLayout::FormatRange range;
-        range.start = static_cast<int>(begin);
-        range.length = static_cast<int>(end - begin);
-        range.format.setFont(m_faces[faceOf(flags | emphasis)].font);
-        range.format.setFontUnderline((flags | emphasis).testFlag(Emphasis::Underline));
+    int begin = 0;
+    for (const EmphasisSpan &span : spansOf(text)) {
+        const EmphasisFlags flags = span.emphasis | emphasis;
+        QTextLayout::FormatRange range {begin, static_cast<int>(span.length), {}};
+        range.format.setFont(m_faces[faceOf(flags)].font);
+        range.format.setFontUnderline(flags.testFlag(Emphasis::Underline));
         formats.push_back(range);
-        begin = end;
+        begin += range.length;
     }
     layout.setFormats(formats);
     layOut(layout, Qt::LayoutDirectionAuto);

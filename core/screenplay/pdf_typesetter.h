@@ -14,8 +14,10 @@
 #include <QRawFont>
 #include <QString>
 #include <QStringList>
+#include <QStringView>
 
 #include <array>
+#include <unordered_map>
 #include <vector>
 
 namespace dg {
@@ -45,6 +47,7 @@ public:
 private:
     struct Face {
         QFont font; ///< ours, and others for what it lacks
+        QFont others; ///< without ours
         QRawFont own;
     };
     /// Glyphs that keep together, by font, from the baseline's beginning.
@@ -62,13 +65,15 @@ private:
     struct Piece {
         qsizetype begin = 0;
         qsizetype length = 0;
+        int columns = 1;
         bool centred = false; ///< in its columns
     };
 
     PdfTypesetter() = default;
 
-    [[nodiscard]] std::vector<Piece> pieces(const StyledText &text) const;
-    const Shape &shape(std::size_t face, const QString &piece);
+    /// Of the text from `begin` on, which is of one emphasis.
+    [[nodiscard]] static std::vector<Piece> pieces(const QString &text, qsizetype begin, qsizetype length);
+    const Shape &shape(std::size_t face, QStringView piece);
     [[nodiscard]] Shape shapeAnew(std::size_t face, const QString &piece) const;
     /// What stands for characters that cannot be drawn.
     [[nodiscard]] Shape boxes(std::size_t face, const QString &piece) const;
@@ -77,7 +82,8 @@ private:
     bool noteMissing(const QString &text);
 
     std::array<Face, 4> m_faces; ///< by bold (1) and italic (2)
-    std::array<QHash<QString, Shape>, 4> m_shapes;
+    std::array<std::unordered_map<QString, Shape>, 4> m_shapes;
+    std::array<std::array<const Shape *, 0x180>, 4> m_latin {}; ///< of them, those of one Latin letter
     QHash<char32_t, bool> m_drawable;
     QStringList m_missing;
 };
