@@ -173,7 +173,7 @@ public:
     {
         while (m_at < m_source.size())
             step();
-        endLine();
+        (void)endLine();
         return withoutMarks();
     }
 
@@ -184,8 +184,8 @@ private:
         if (m_nextNote < m_notes.size() && m_notes[m_nextNote].begin == m_at) {
             note();
         } else if (c == u'\n') {
-            endLine();
-            m_text += c;
+            if (endLine())
+                m_text += c;
             ++m_at;
             m_lineBegin = m_text.size();
         } else if (c == u'\\') {
@@ -255,13 +255,16 @@ private:
         return std::all_of(m_text.begin() + m_lineBegin, m_text.end(), [](QChar c) { return c.isSpace(); });
     }
 
-    void endLine()
+    /// A line that held nothing but notes goes, with the line feed above it. False: there is none, and the
+    /// one below is to go.
+    [[nodiscard]] bool endLine()
     {
         m_matcher.endLine();
-        // A line that held nothing but notes is not printed.
-        if (m_lineHasNotes && lineIsBlank())
-            m_text.truncate(std::max<qsizetype>(m_lineBegin - 1, 0));
+        const bool goes = m_lineHasNotes && lineIsBlank();
         m_lineHasNotes = false;
+        if (goes)
+            m_text.truncate(std::max<qsizetype>(m_lineBegin - 1, 0));
+        return !goes || m_lineBegin > 0;
     }
 
     StyledText withoutMarks()
