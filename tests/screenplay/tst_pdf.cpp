@@ -104,9 +104,10 @@ QString joined(const std::vector<PdfReader::Word> &words)
 
 class TestPdf : public QObject {
     Q_OBJECT
-private Q_SLOTS:
+public:
     static void initMain() { qputenv("QT_QPA_PLATFORM", "offscreen"); }
 
+private Q_SLOTS:
     void everyWordIsAtItsColumnAndRow_data()
     {
         QTest::addColumn<QString>("style");

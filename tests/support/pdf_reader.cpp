@@ -7,6 +7,8 @@
 #include <QTest>
 #include <QXmlStreamReader>
 
+#include <cmath>
+
 namespace dg {
 
 PdfReader::PdfReader(const QByteArray &pdf)
@@ -81,19 +83,22 @@ std::vector<PdfReader::Font> PdfReader::fonts()
     const QList<QByteArray> rows = run(QStringLiteral("pdffonts"), {m_path}).split('\n');
     for (const QByteArray &row : rows.mid(2)) {
         // Of fixed width: name, type, encoding, emb, sub, uni, object ID.
-        if (row.size() > 70)
-            result.push_back({QString::fromUtf8(row.left(36)).trimmed(), row.mid(71, 3) == "yes",
-                row.mid(79, 3) == "yes"});
+        if (row.size() > 80)
+            result.push_back({QString::fromUtf8(row.left(36)).trimmed(), row.mid(72, 3) == "yes",
+                row.mid(80, 3) == "yes"});
     }
     return result;
 }
 
-QImage PdfReader::picture(int page, int dpi)
+QImage PdfReader::picture(int page, int dpi, QRectF part)
 {
+    const auto dots = [dpi](double points) { return QString::number(std::lround(points * dpi / 72)); };
     const QString number = QString::number(page);
     const QByteArray pixels = run(QStringLiteral("pdftoppm"),
         {QStringLiteral("-gray"), QStringLiteral("-r"), QString::number(dpi), QStringLiteral("-f"), number,
-            QStringLiteral("-l"), number, m_path});
+            QStringLiteral("-l"), number, QStringLiteral("-x"), dots(part.left()), QStringLiteral("-y"),
+            dots(part.top()), QStringLiteral("-W"), dots(part.width()), QStringLiteral("-H"),
+            dots(part.height()), m_path});
     return QImage::fromData(pixels, "PGM").convertToFormat(QImage::Format_Grayscale8);
 }
 

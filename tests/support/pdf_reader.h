@@ -7,6 +7,7 @@
 #include <QImage>
 #include <QJsonArray>
 #include <QJsonObject>
+#include <QRectF>
 #include <QString>
 #include <QStringList>
 #include <QTemporaryDir>
@@ -40,8 +41,8 @@ public:
     };
     [[nodiscard]] std::vector<Font> fonts();
 
-    /// Grey, `dpi` dots an inch.
-    [[nodiscard]] QImage picture(int page, int dpi);
+    /// Grey, `dpi` dots an inch; `part` in points from the page's upper left corner, pages from 1.
+    [[nodiscard]] QImage picture(int page, int dpi, QRectF part);
 
     /// qpdf's: "outlines", "pagelabels" or "pages".
     [[nodiscard]] QJsonArray json(const QString &key);
