@@ -132,8 +132,9 @@ private Q_SLOTS:
         for (qsizetype i = 0; i < all.size(); i += 20)
             words << all.mid(i, 20);
         PdfReader reader(written(words).bytes);
+        const auto read = reader.words().at(0);
         QString text;
-        for (const PdfReader::Word &word : reader.words().at(0))
+        for (const PdfReader::Word &word : read)
             text += word.text;
         QCOMPARE(text.normalized(QString::NormalizationForm_KC).remove(QLatin1Char(' ')),
             all.normalized(QString::NormalizationForm_KC).remove(QLatin1Char(' ')));
