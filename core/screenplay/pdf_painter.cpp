@@ -18,12 +18,12 @@ namespace dg {
 namespace {
 
 /// From a line's upper edge down to where its letters stand, in points: capitals are in the line's middle.
-constexpr double baselineOfLine = 9.5;
+constexpr double baselineOfLine = 9.6;
 /// Of the page number and the header, from the paper's upper edge.
 constexpr double headerTop = 36;
 /// What is kept free of a notice: around it, and at the paper's lower edge, where printers do not reach.
-constexpr double noticeGap = 8;
-constexpr double noticeBottom = 30;
+constexpr double noticeGap = 6;
+constexpr double noticeBottom = 18;
 constexpr double noticeMargin = 72;
 
 EmphasisFlags emphasisOf(const ElementStyle &style)

@@ -287,6 +287,12 @@ PdfTypesetter::Shape PdfTypesetter::shapeAnew(std::size_t face, const QString &p
         shape.own = shape.own && part.font.familyName() == fonts.own.familyName();
         shape.parts.push_back(std::move(part));
     }
+    // Ours keep to the grid, though one or the other letter's advance is a little more than a column.
+    if (shape.own)
+        shape.advance = std::min(shape.advance, columnsOf(piece) * column);
+    // What was pushed on comes back to its column at a space.
+    if (piece == QLatin1String(" "))
+        shape.advance = column / 2;
     return shape;
 }
 
@@ -364,7 +370,7 @@ void PdfTypesetter::drawNotice(
         const int lines = std::min(layout.lineCount(), fitting);
         for (int i = 0; i < lines; ++i) {
             const QTextLine line = layout.lineAt(i);
-            const double y = bottom * unitsPerPoint - (lines - i) * leading;
+            const double y = (top + bottom) / 2 * unitsPerPoint - (0.5 * lines - i) * leading;
             line.draw(&painter, QPointF(left * unitsPerPoint, y));
         }
         return;

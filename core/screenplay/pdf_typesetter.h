@@ -36,8 +36,8 @@ public:
     /// at its own columns again. A line with right-to-left text is set as a whole by Qt.
     void drawLine(QPainter &painter, QPointF baseline, const StyledText &text, EmphasisFlags emphasis = {});
 
-    /// Plain text in lines of `width` points, centred, between `top` and `bottom`: as far down as it fits,
-    /// smaller if it must be. What does not fit at all is left out.
+    /// Plain text in lines of `width` points, in the middle between `top` and `bottom`: small, and smaller if
+    /// it must be. What does not fit at all is left out.
     void drawNotice(
         QPainter &painter, const QString &text, double left, double width, double top, double bottom);
 

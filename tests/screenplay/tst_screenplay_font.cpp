@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/screenplay/screenplay_font.h"
 
+#include "tests/support/letter_measure.h"
+
 #include <QColor>
 #include <QFile>
 #include <QFont>
@@ -54,45 +56,14 @@ QImage drawn(const QString &family, Style style)
     return image;
 }
 
-double ink(const QImage &image)
-{
-    double sum = 0;
-    for (int y = 0; y < image.height(); ++y) {
-        for (int x = 0; x < image.width(); ++x)
-            sum += 255 - qGray(image.pixel(x, y));
-    }
-    return sum / 255;
-}
-
-/// How far the ink's centre moves to the right per line upwards: the slope of a least-squares line, 0 for an
-/// upright letter.
-double slant(const QImage &image)
-{
-    double weight = 0;
-    double sumX = 0;
-    double sumY = 0;
-    double sumXY = 0;
-    double sumYY = 0;
-    for (int y = 0; y < image.height(); ++y) {
-        for (int x = 0; x < image.width(); ++x) {
-            const double w = 255 - qGray(image.pixel(x, y));
-            weight += w;
-            sumX += w * x;
-            sumY += w * -y;
-            sumXY += w * x * -y;
-            sumYY += w * y * y;
-        }
-    }
-    return (sumXY - sumX * sumY / weight) / (sumYY - sumY * sumY / weight);
-}
-
 } // namespace
 
 class TestScreenplayFont : public QObject {
     Q_OBJECT
-private Q_SLOTS:
+public:
     static void initMain() { qputenv("QT_QPA_PLATFORM", "offscreen"); }
 
+private Q_SLOTS:
     void loadsOnce()
     {
         const auto first = loadScreenplayFont();
@@ -114,14 +85,14 @@ private Q_SLOTS:
         const QImage italic = drawn(family, styles[2]);
         const QImage boldItalic = drawn(family, styles[3]);
 
-        QVERIFY(ink(regular) > 500);
-        QVERIFY(ink(bold) > 1.2 * ink(regular));
-        QVERIFY(ink(boldItalic) > 1.2 * ink(italic));
-        QVERIFY(std::abs(slant(regular)) < 0.02);
-        QVERIFY(std::abs(slant(bold)) < 0.02);
+        QVERIFY(inkOf(regular) > 500);
+        QVERIFY(inkOf(bold) > 1.2 * inkOf(regular));
+        QVERIFY(inkOf(boldItalic) > 1.2 * inkOf(italic));
+        QVERIFY(std::abs(slantOf(regular)) < 0.02);
+        QVERIFY(std::abs(slantOf(bold)) < 0.02);
         // The faces lean by 10 degrees; serifs take a little off it.
-        QVERIFY(slant(italic) > 0.1);
-        QVERIFY(slant(boldItalic) > 0.1);
+        QVERIFY(slantOf(italic) > 0.1);
+        QVERIFY(slantOf(boldItalic) > 0.1);
     }
 
     void isTenCharactersToTheInch()
