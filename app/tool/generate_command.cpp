@@ -5,6 +5,7 @@
 #include "app/tool/console.h"
 #include "app/tool/interrupt.h"
 #include "app/tool/money.h"
+#include "app/tool/output_file.h"
 #include "app/tool/run_summary.h"
 #include "app/wiring/workshop.h"
 #include "core/ai/ai_provider.h"
@@ -13,14 +14,13 @@
 #include "core/pipeline/script_so_far.h"
 #include "core/project/project_file.h"
 #include "core/screenplay/fountain.h"
+#include "core/screenplay/pagination.h"
 #include "core/story/json.h"
 
 #include <QCoreApplication>
 #include <QFile>
 #include <QFileInfo>
 #include <QJsonDocument>
-#include <QSaveFile>
-#include <QSet>
 
 #include <algorithm>
 #include <chrono>
@@ -34,65 +34,17 @@ namespace {
 
 constexpr std::chrono::seconds flushTime {2};
 
-/// A file that is found to be writable before a long run, and changed only when its content is whole.
-class Output {
-public:
-    /// An empty path is no output at all.
-    [[nodiscard]] static Expected<std::unique_ptr<Output>> open(const std::string &path)
-    {
-        auto output = std::make_unique<Output>();
-        if (path.empty())
-            return output;
-        output->m_file = std::make_unique<QSaveFile>(QString::fromStdString(path));
-        if (!output->m_file->open(QIODevice::WriteOnly))
-            return fail(ErrorKind::NotAccessible,
-                QStringLiteral("%1 cannot be written: %2.")
-                    .arg(QString::fromStdString(path), output->m_file->errorString())
-                    .toStdString());
-        return output;
-    }
-
-    [[nodiscard]] bool isWanted() const { return m_file != nullptr; }
-    [[nodiscard]] QString path() const { return QFileInfo(m_file->fileName()).absoluteFilePath(); }
-
-    [[nodiscard]] Expected<void> write(const QByteArray &content)
-    {
-        if (m_file->write(content) != content.size() || !m_file->commit())
-            return fail(ErrorKind::NotAccessible,
-                QStringLiteral("%1 could not be written: %2.")
-                    .arg(m_file->fileName(), m_file->errorString())
-                    .toStdString());
-        return {};
-    }
-
-private:
-    std::unique_ptr<QSaveFile> m_file;
-};
-
-/// The file itself, whatever name or link leads to it; empty for no path.
-QString fileBehind(const std::string &path)
-{
-    if (path.empty())
-        return {};
-    const QFileInfo info(QString::fromStdString(path));
-    const QString canonical = info.canonicalFilePath();
-    if (!canonical.isEmpty())
-        return canonical;
-    const QString folder = QFileInfo(info.absolutePath()).canonicalFilePath();
-    return folder + QLatin1Char('/') + info.fileName();
-}
-
 /// Whether nothing would be written over what is read, or written twice.
 Expected<void> checkFilesDiffer(const GenerateCommand &command)
 {
-    QSet<QString> files;
+    std::vector<std::string> files;
     for (const std::string &path : {command.file, command.brief, command.exportTo, command.reportTo}) {
-        const QString file = fileBehind(path);
-        if (file.isEmpty())
+        if (path.empty())
             continue;
-        if (files.contains(file))
+        if (std::any_of(files.begin(), files.end(),
+                [&](const std::string &other) { return isSameFile(path, other); }))
             return fail(ErrorKind::InvalidInput, path + " is named twice: it would be written over.");
-        files.insert(file);
+        files.push_back(path);
     }
     return {};
 }
@@ -227,21 +179,19 @@ ExitCode exitCodeOf(const RunState &state)
     return badInput ? ExitCode::BadInput : ExitCode::RunFailed;
 }
 
-struct Script {
-    QByteArray text;
-    int scenes = 0;
-    int words = 0;
-};
-
-Script countedScript(QByteArray text)
+/// "12 scenes, 5120 words, 24 pages."
+QString lengthOf(const Script &script, const PageStyle &style)
 {
-    Script script;
-    script.text = std::move(text);
-    const auto elements = readFountain(QString::fromUtf8(script.text)).elements;
-    for (const ScriptElement &element : elements)
-        script.scenes += element.type == ElementType::SceneHeading ? 1 : 0;
-    script.words = countWords(elements);
-    return script;
+    const auto scenes = std::count_if(script.elements.begin(), script.elements.end(),
+        [](const ScriptElement &each) { return each.type == ElementType::SceneHeading; });
+    Pagination pagination(style);
+    pagination.paginate(script.elements);
+    const auto pages = pagination.pages().size();
+    return QStringLiteral("%1 scenes, %2 words, %3 %4.")
+        .arg(scenes)
+        .arg(countWords(script.elements))
+        .arg(pages)
+        .arg(pages == 1 ? QStringLiteral("page") : QStringLiteral("pages"));
 }
 
 /// Runs until it has ended, however that is, and answers with the run's state.
@@ -329,6 +279,55 @@ void closeCache(TieredCache &cache, bool quiet)
         printNote(QStringLiteral("doppelganger: ") + note);
 }
 
+/// Where the script goes to, found to be a place and a format that can be written.
+Expected<OutputFile> openExport(const GenerateCommand &command)
+{
+    if (!command.exportTo.empty()) {
+        const auto ready = formatFor(command.exportTo, command.pages).and_then(prepareFor);
+        if (!ready)
+            return tl::unexpected<Error>(ready.error());
+    }
+    return OutputFile::open(command.exportTo);
+}
+
+Expected<void> writeScript(const GenerateCommand &command, const QString &fountain, OutputFile &file)
+{
+    const auto exported = formatFor(command.exportTo, command.pages).and_then([&](ScriptFormat format) {
+        return exportAs(format, fountain, command.pages, SceneNumbers::All);
+    });
+    if (!exported)
+        return tl::unexpected<Error>(exported.error());
+    const QString path = file.path();
+    if (auto written = file.write(exported->bytes); !written)
+        return written;
+    printResult(path);
+    if (!command.quiet) {
+        for (const QString &remark : exported->remarks)
+            printNote(remark);
+    }
+    return {};
+}
+
+/// How long the script is, and what has to be said of it.
+void describe(const Script &script, const GenerateCommand &command, const RunState &state)
+{
+    printNote(lengthOf(script, pageStyle(QString::fromStdString(command.pages.page))));
+    if (state.outline && !state.outline->remark.isEmpty())
+        printNote(state.outline->remark);
+    if (const QString label = RehearsalProvider::labelOf(script); !label.isEmpty())
+        printNote(label);
+}
+
+/// Errors: formatFor's, or pages are chosen for a script that is not written.
+Expected<void> checkExport(const GenerateCommand &command)
+{
+    if (!command.exportTo.empty())
+        return formatFor(command.exportTo, command.pages).map([](ScriptFormat) {});
+    if (command.pages.isMade())
+        return fail(ErrorKind::InvalidInput, "--page and --scene-numbers need --export FILE.pdf.");
+    return {};
+}
+
 } // namespace
 
 ExitCode run(const GenerateCommand &command)
@@ -336,10 +335,8 @@ ExitCode run(const GenerateCommand &command)
     const auto pace = paceFromString(QString::fromStdString(command.pace));
     if (!pace)
         return printError(pace.error(), ExitCode::WrongUsage);
-    if (!command.exportTo.empty()
-        && !QString::fromStdString(command.exportTo).endsWith(QStringLiteral(".fountain")))
-        return printError({ErrorKind::InvalidInput, "Scripts can be exported as .fountain files only."},
-            ExitCode::WrongUsage);
+    if (const auto choice = checkExport(command); !choice)
+        return printError(choice.error(), ExitCode::WrongUsage);
 
     const auto cache = cacheConfigOf(command);
     if (!cache)
@@ -356,10 +353,10 @@ ExitCode run(const GenerateCommand &command)
         return printError(episodes.error(), ExitCode::BadInput);
     const EpisodeId episode = episodes->front().id;
 
-    const auto exportTo = Output::open(command.exportTo);
+    auto exportTo = openExport(command);
     if (!exportTo)
         return printError(exportTo.error(), ExitCode::BadInput);
-    const auto reportTo = Output::open(command.reportTo);
+    auto reportTo = OutputFile::open(command.reportTo);
     if (!reportTo)
         return printError(reportTo.error(), ExitCode::BadInput);
     if (!command.brief.empty()) {
@@ -399,9 +396,9 @@ ExitCode run(const GenerateCommand &command)
     if (const auto problem = project->takeBackgroundError())
         printNote(QStringLiteral("doppelganger: ") + QString::fromStdString(problem->text()));
 
-    if ((*reportTo)->isWanted()) {
+    if (reportTo->isWanted()) {
         const QJsonDocument document(makeReport(state, workshop.cache().statistics(), &workshop.usage()));
-        if (const auto written = (*reportTo)->write(document.toJson()); !written)
+        if (const auto written = reportTo->write(document.toJson()); !written)
             return printError(written.error(), ExitCode::BadInput);
     }
     if (!command.quiet) {
@@ -409,25 +406,18 @@ ExitCode run(const GenerateCommand &command)
             printNote(line);
     }
     // Also after a stop: what is finished can be read, and says where its gaps are.
-    const auto script = scriptSoFar(*project, episode).map(countedScript);
+    const auto script = scriptSoFar(*project, episode);
     if (!script) {
         const bool nothingYet = script.error().kind == ErrorKind::NotFound;
         return nothingYet ? code : printError(script.error(), ExitCode::BadInput);
     }
-    if ((*exportTo)->isWanted()) {
-        const QString path = (*exportTo)->path();
-        if (const auto written = (*exportTo)->write(script->text); !written)
-            return printError(written.error(), ExitCode::BadInput);
-        printResult(path);
+    const QString fountain = QString::fromUtf8(*script);
+    if (exportTo->isWanted()) {
+        if (const auto exported = writeScript(command, fountain, *exportTo); !exported)
+            return printError(exported.error(), ExitCode::BadInput);
     }
-    if (!command.quiet) {
-        printNote(QStringLiteral("%1 scenes, %2 words.").arg(script->scenes).arg(script->words));
-        if (state.outline && !state.outline->remark.isEmpty())
-            printNote(state.outline->remark);
-        if (const QString disclosure = workshop.rehearsal().disclosure();
-            script->text.contains(disclosure.toUtf8()))
-            printNote(disclosure);
-    }
+    if (!command.quiet)
+        describe(readFountain(fountain), command, state);
     return code;
 }
 

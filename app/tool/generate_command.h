@@ -5,6 +5,7 @@
 #include "app/tool/cache_command.h"
 #include "app/tool/exit_code.h"
 #include "app/tool/provider_choice.h"
+#include "app/tool/script_output.h"
 
 #include <cstdint>
 #include <optional>
@@ -26,7 +27,8 @@ struct GenerateCommand {
     bool noCache = false; ///< opens neither disk nor server
     CachePlace cache;
     bool resume = false;
-    std::string exportTo; ///< a file; empty: nothing
+    std::string exportTo; ///< a file, its format by its ending; empty: nothing
+    PageChoice pages;
     std::string reportTo; ///< a file; empty: nothing
     bool quiet = false;
 };

@@ -2,6 +2,7 @@
 // The command line: what may be asked, and which command does it. CLI11 takes long to compile and is used
 // here only.
 #include "app/tool/cache_command.h"
+#include "app/tool/convert_command.h"
 #include "app/tool/exit_code.h"
 #include "app/tool/generate_command.h"
 #include "app/tool/models_command.h"
@@ -10,9 +11,12 @@
 #include "app/tool/provider_choice.h"
 
 #include <QCoreApplication>
+#include <QGuiApplication>
+#include <QLoggingCategory>
 
 #include <CLI/CLI.hpp>
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -154,6 +158,31 @@ void describeModels(CLI::App &app, dg::tool::ModelsCommand &command)
     app.add_flag("--json", command.json, "Print JSON (see the README)");
 }
 
+void describePages(CLI::App &app, dg::tool::PageChoice &pages, const std::string &numbers)
+{
+    app.add_option("--page", pages.page, "How a PDF's pages are set (without: letter)")
+        ->type_name("PAGE")
+        ->check(CLI::IsMember(dg::tool::pageNames()));
+    app.add_option("--scene-numbers", pages.sceneNumbers,
+           "Which numbers a PDF has beside its headings: none, those that the script gives, or all, counted "
+           "where it gives none (without: "
+               + numbers + ")")
+        ->type_name("NUMBERS")
+        ->check(CLI::IsMember(dg::tool::sceneNumberNames()));
+}
+
+void describeConvert(CLI::App &app, dg::tool::ConvertCommand &command)
+{
+    app.add_option("input", command.input, "A script (.fountain, .spmd, .txt), or a project for its script")
+        ->type_name("INPUT")
+        ->required();
+    app.add_option("output", command.output, "The script to write, in the format of its ending")
+        ->type_name("FILE.fountain|FILE.pdf")
+        ->required();
+    describePages(app, command.pages, "own of a script, all of a project");
+    app.add_flag("--quiet", command.quiet, "Say nothing but errors and where the script is");
+}
+
 void describeGenerate(CLI::App &app, dg::tool::GenerateCommand &command)
 {
     app.add_option("file", command.file, "The project")->type_name("FILE.dgstudio")->required();
@@ -194,18 +223,36 @@ void describeGenerate(CLI::App &app, dg::tool::GenerateCommand &command)
         resume->excludes(option);
     for (auto *option : settings)
         resume->excludes(option);
-    app.add_option("--export", command.exportTo, "Write the script there")->type_name("FILE.fountain");
+    app.add_option("--export", command.exportTo, "Write the script there, in the format of its ending")
+        ->type_name("FILE.fountain|FILE.pdf");
+    describePages(app, command.pages, "all");
     app.add_option("--report", command.reportTo, "Write what happened, in numbers, there")
         ->type_name("FILE.json");
     app.add_flag("--quiet", command.quiet, "Say nothing but errors");
+}
+
+/// Pages need fonts, which a graphical application alone has; it never needs a display. Every other command
+/// does without: it starts sooner.
+std::unique_ptr<QCoreApplication> makeApplication(char **argv, bool withFonts)
+{
+    static int count = 1; // the options are not Qt's
+    if (!withFonts)
+        return std::make_unique<QCoreApplication>(count, argv);
+    qputenv("QT_QPA_PLATFORM", "offscreen");
+    // What a desktop would load into it may need its display.
+    qunsetenv("QT_QPA_PLATFORMTHEME");
+    qunsetenv("QT_IM_MODULE");
+    // Where there is no session, Qt would warn of a missing folder that nothing here needs.
+    QLoggingCategory::setFilterRules(QStringLiteral("default.warning=false"));
+    auto application = std::make_unique<QGuiApplication>(count, argv);
+    QLoggingCategory::setFilterRules({});
+    return application;
 }
 
 } // namespace
 
 int main(int argc, char **argv)
 {
-    QCoreApplication application(argc, argv);
-
     CLI::App app("Doppelganger Studio without its window: writes episodes of a show, scene by scene.");
     app.name("doppelganger");
     app.set_version_flag("--version", std::string("doppelganger ") + DG_VERSION);
@@ -218,6 +265,10 @@ int main(int argc, char **argv)
     dg::tool::GenerateCommand generateCommand;
     CLI::App *generateApp = app.add_subcommand("generate", "Write the episode of a project");
     describeGenerate(*generateApp, generateCommand);
+
+    dg::tool::ConvertCommand convertCommand;
+    CLI::App *convertApp = app.add_subcommand("convert", "Write a script in another format");
+    describeConvert(*convertApp, convertCommand);
 
     dg::tool::ModelsCommand modelsCommand;
     CLI::App *modelsApp = app.add_subcommand("models", "List models and what they cost");
@@ -239,8 +290,12 @@ int main(int argc, char **argv)
         return app.exit(error) == 0 ? static_cast<int>(ExitCode::Done)
                                     : static_cast<int>(ExitCode::WrongUsage);
     }
+    const auto application = makeApplication(
+        argv, dg::tool::needsFonts(*convertApp ? convertCommand.output : generateCommand.exportTo));
     if (*newApp)
         return static_cast<int>(dg::tool::run(newCommand));
+    if (*convertApp)
+        return static_cast<int>(dg::tool::run(convertCommand));
     if (*modelsApp)
         return static_cast<int>(dg::tool::run(modelsCommand));
     return static_cast<int>(*cacheApp ? dg::tool::run(cacheCommand) : dg::tool::run(generateCommand));

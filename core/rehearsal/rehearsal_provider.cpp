@@ -129,6 +129,16 @@ QString RehearsalProvider::label()
     return QStringLiteral("Rehearsal: no AI. Scenes put together from lines that come with the studio.");
 }
 
+QString RehearsalProvider::labelOf(const Script &script)
+{
+    const bool said = std::any_of(script.title.begin(), script.title.end(), [](const TitleField &field) {
+        // Another program may have broken the line.
+        return field.key.compare(QLatin1String("Notes"), Qt::CaseInsensitive) == 0
+            && field.values.join(QLatin1Char(' ')).simplified().contains(label());
+    });
+    return said ? label() : QString();
+}
+
 RehearsalProvider::RehearsalProvider(Clock &clock, Pace pace)
     : m_clock(clock)
     , m_pace(pace)

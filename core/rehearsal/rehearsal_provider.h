@@ -9,6 +9,7 @@
 #include "core/ai/ai_provider.h"
 #include "core/base/clock.h"
 #include "core/rehearsal/pace.h"
+#include "core/screenplay/script.h"
 
 #include <memory>
 #include <mutex>
@@ -23,6 +24,9 @@ class RehearsalProvider final : public AiProvider {
 public:
     /// What exports and panels say as long as any of its text is in them.
     [[nodiscard]] static QString label();
+    /// The label, where a script's title page has it among its notes, as every script does that has any of
+    /// its text; else empty.
+    [[nodiscard]] static QString labelOf(const Script &script);
 
     /// `clock` outlives it. The lines are read with the first call.
     explicit RehearsalProvider(Clock &clock, Pace pace = {});

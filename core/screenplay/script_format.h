@@ -29,13 +29,25 @@ struct ScriptFormatInfo {
 [[nodiscard]] const ScriptFormatInfo &infoOf(ScriptFormat format);
 /// By the file name's ending, in any case. Nothing: an ending that no format has.
 [[nodiscard]] std::optional<ScriptFormat> formatOfFile(const QString &path);
+/// As formatOfFile, of the endings that are written. Nothing also: one that is only read, such as .txt.
+[[nodiscard]] std::optional<ScriptFormat> formatToWrite(const QString &path);
+
+/// The note in the place of a scene that is not written. Notes are not printed; this one is, as a line of
+/// action, so that a gap shows on paper, too.
+[[nodiscard]] QString unwrittenSceneNote();
+
+/// What stands at the top of an episode's pages: the show's title and the episode's, of the title page. Empty
+/// where it names no show: a screenplay that stands alone has its page numbers only.
+[[nodiscard]] QString pageHeader(const std::vector<TitleField> &title);
 
 struct Exported {
     QByteArray bytes;
     QStringList remarks {}; ///< for the writer, a sentence each: what could not be written as it is
+    int pages = 0; ///< of a PDF, without the title page
 };
 
-/// `fountain` in another format; as it is, where that is Fountain. Errors: writePdf's.
+/// `fountain` in another format; as it is, where that is Fountain. Where `options` have no header, it is
+/// pageHeader's. Errors: writePdf's.
 [[nodiscard]] Expected<Exported> exportScript(
     const QString &fountain, ScriptFormat format, const PdfOptions &options = {});
 

@@ -53,20 +53,35 @@ std::vector<SceneCard> cardsOf(const Outline &outline)
     return cards;
 }
 
-/// The length of what stands there. A text that is still being typed is not measured with every word.
-void measure(SceneCard &card, const SceneCard &was)
-{
-    if (card.text.isEmpty() || card.state == SceneState::Writing)
-        card.eighths = 0;
-    else if (was.eighths == 0 || card.text != was.text)
-        card.eighths = pageEighths(readFountain(card.text, TitlePage::None).elements);
-}
-
 } // namespace
 
 BoardModel::BoardModel(QObject *parent)
     : QAbstractListModel(parent)
 {
+}
+
+/// The length of what stands there. A text that is still being typed is not measured with every word.
+void BoardModel::measure(SceneCard &card, const SceneCard &was) const
+{
+    if (card.text.isEmpty() || card.state == SceneState::Writing)
+        card.eighths = 0;
+    else if (was.eighths == 0 || card.text != was.text)
+        card.eighths = pageEighths(readFountain(card.text, TitlePage::None).elements, m_page);
+}
+
+void BoardModel::setPageStyle(const PageStyle &style)
+{
+    if (style.id == m_page.id)
+        return;
+    m_page = style;
+    std::vector<int> changed;
+    for (int row = 0; row < sceneCount(); ++row) {
+        SceneCard card = m_cards[static_cast<std::size_t>(row)];
+        measure(card, SceneCard {});
+        if (put(row, std::move(card)))
+            changed.push_back(row);
+    }
+    emitChanged(changed);
 }
 
 void BoardModel::open(std::shared_ptr<const Outline> outline, const std::map<SceneId, SceneText> &texts)
@@ -227,6 +242,15 @@ int BoardModel::count(SceneState state) const
 {
     return static_cast<int>(std::count_if(
         m_cards.begin(), m_cards.end(), [&](const SceneCard &card) { return card.state == state; }));
+}
+
+std::vector<int> BoardModel::writtenEighths() const
+{
+    std::vector<int> eighths;
+    eighths.reserve(m_cards.size());
+    for (const SceneCard &card : m_cards)
+        eighths.push_back(isWhole(card.state) ? card.eighths : 0);
+    return eighths;
 }
 
 int BoardModel::rowCount(const QModelIndex &parent) const

@@ -7,6 +7,7 @@
 /// hold. GUI thread.
 
 #include "core/events/run_state.h"
+#include "core/screenplay/page_style.h"
 #include "core/story/outline.h"
 #include "ui/board/scene_card.h"
 
@@ -40,6 +41,8 @@ public:
 
     /// What the project holds. `outline` may be null; `texts` by the scene's id.
     void open(std::shared_ptr<const Outline> outline, const std::map<SceneId, SceneText> &texts);
+    /// What lengths are measured on; to begin with US Letter.
+    void setPageStyle(const PageStyle &style);
     /// What `changes` says of `state`. `live`: the run is under way, not replayed from a log.
     void apply(const RunState &state, const RunChanges &changes, bool live);
 
@@ -54,6 +57,8 @@ public:
         return static_cast<int>(std::count_if(
             m_cards.begin(), m_cards.end(), [](const SceneCard &card) { return isWhole(card.state); }));
     }
+    /// By row, how long a scene is that has its whole text; 0: it has not.
+    [[nodiscard]] std::vector<int> writtenEighths() const;
     [[nodiscard]] const std::shared_ptr<const Outline> &outline() const { return m_outline; }
 
     [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
@@ -65,6 +70,7 @@ Q_SIGNALS:
 
 private:
     void setOutline(std::shared_ptr<const Outline> outline);
+    void measure(SceneCard &card, const SceneCard &was) const;
     void mirror(int row, const StageState &stage, const RunState &state, bool live);
     /// Takes `card` for `row`; whether it differs.
     bool put(int row, SceneCard card);
@@ -72,6 +78,7 @@ private:
 
     std::vector<SceneCard> m_cards;
     std::shared_ptr<const Outline> m_outline;
+    PageStyle m_page = usLetter();
     std::vector<int> m_changedRows; ///< of the batch under way, ascending
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/brief/story_html.h"
 
+#include "ui/common/format.h"
 #include "ui/common/theme.h"
 
 #include <QCoreApplication>
@@ -68,7 +69,9 @@ public:
                 .arg(colors().story(letter).name(), letter, text.toHtmlEscaped());
     }
 
-    void slug(const QStringList &stories, int number, const QString &text, int above)
+    /// `length` may be empty.
+    void slug(
+        const QStringList &stories, int number, const QString &text, int above, const QString &length = {})
     {
         QString letters;
         for (const QString &letter : stories)
@@ -81,7 +84,7 @@ public:
                 .arg(points(TypeSize::Body))
                 .arg(letters, colors().muted.name())
                 .arg(number)
-                .arg(text.toHtmlEscaped());
+                .arg(text.toHtmlEscaped() + aside(length));
     }
 
     void beginRows()
@@ -143,6 +146,15 @@ private:
                 .arg(weight)
                 .arg(color.name(), text.toHtmlEscaped());
     }
+    /// Small and quiet, behind what it is about.
+    [[nodiscard]] QString aside(const QString &text) const
+    {
+        return text.isEmpty()
+            ? QString()
+            : u"<span style='font-size:%1pt; font-weight:400; color:%2'>&nbsp;&nbsp; %3</span>"_s
+                  .arg(points(TypeSize::Small))
+                  .arg(colors().muted.name(), text.toHtmlEscaped());
+    }
     void rawRow(const QString &label, const QString &html)
     {
         m_html += u"<tr><td width='86' style='color:%1; font-size:%2pt; padding:3px 8px 3px 0'>%3</td>"
@@ -156,6 +168,54 @@ private:
     const Theme &m_theme;
     QString m_html;
 };
+
+/// How long a part of the episode is, and how much of that is written already rather than aimed at.
+struct Length {
+    int scenes = 0;
+    int writtenScenes = 0;
+    int eighths = 0; ///< what is written, and the aim where nothing is
+    int writtenEighths = 0;
+
+    void add(const OutlineScene &scene, int written)
+    {
+        ++scenes;
+        writtenScenes += written > 0 ? 1 : 0;
+        writtenEighths += written;
+        eighths += written > 0 ? written : scene.targetEighths;
+    }
+    /// "1 3/8 pages", "about 2 pages"; empty where nothing is known.
+    [[nodiscard]] QString pages() const
+    {
+        if (eighths == 0)
+            return {};
+        const QString all = format::pages(eighths);
+        return writtenScenes == scenes ? all : tr("about %1").arg(all);
+    }
+    /// "4 scenes, about 7 2/8 pages".
+    [[nodiscard]] QString inWords() const
+    {
+        const QString count = scenes == 1 ? tr("1 scene") : tr("%1 scenes").arg(scenes);
+        return eighths == 0 ? count : tr("%1, %2").arg(count, pages());
+    }
+};
+
+/// Of the scenes from `first` to before `end`.
+Length lengthOf(const Outline &outline, const std::vector<int> &eighths, std::size_t first, std::size_t end)
+{
+    Length length;
+    for (std::size_t i = first; i < end; ++i)
+        length.add(outline.scenes[i], i < eighths.size() ? eighths[i] : 0);
+    return length;
+}
+
+/// The act that begins with that scene, or null.
+const Act *actAt(const Outline &outline, std::size_t scene)
+{
+    const auto act = std::find_if(outline.acts.begin(), outline.acts.end(), [&](const Act &each) {
+        return !each.scenes.isEmpty() && each.scenes.first() == outline.scenes[scene].label;
+    });
+    return act == outline.acts.end() ? nullptr : &*act;
+}
 
 QString quoted(const QString &words)
 {
@@ -254,33 +314,51 @@ void writeStory(Html &html, const QString &letter, const StoryLine &line)
 
 } // namespace
 
-QString outlineHtml(const Theme &theme, const Outline &outline)
+static void writeHead(Html &html, const Outline &outline, const std::vector<int> &eighths)
 {
-    Html html(theme);
     html.title(tr("The outline"));
     html.lead(outline.logline);
+    const Length length = lengthOf(outline, eighths, 0, outline.scenes.size());
+    const bool isPart = length.writtenScenes > 0 && length.writtenScenes < length.scenes;
+    html.muted(isPart ? tr("%1; %2 of them written: %3")
+                            .arg(length.inWords())
+                            .arg(length.writtenScenes)
+                            .arg(format::pages(length.writtenEighths))
+                      : length.inWords());
     html.note(outline.remark);
+}
+
+static void writeStories(Html &html, const Outline &outline)
+{
     writeStory(html, u"A"_s, outline.a);
     writeStory(html, u"B"_s, outline.b);
-    if (!outline.c.what.isEmpty()) {
-        html.story(u"C"_s, outline.c.what);
-        html.numbered(outline.c.rungs);
-        html.beginRows();
-        html.row(tr("In the tag"), outline.c.resolution);
-        html.endRows();
-    }
+    if (outline.c.what.isEmpty())
+        return;
+    html.story(u"C"_s, outline.c.what);
+    html.numbered(outline.c.rungs);
+    html.beginRows();
+    html.row(tr("In the tag"), outline.c.resolution);
+    html.endRows();
+}
 
-    int number = 0;
-    for (const OutlineScene &scene : outline.scenes) {
-        ++number;
-        const auto act = std::find_if(outline.acts.begin(), outline.acts.end(),
-            [&](const Act &each) { return !each.scenes.isEmpty() && each.scenes.first() == scene.label; });
-        if (act != outline.acts.end()) {
+QString outlineHtml(const Theme &theme, const Outline &outline, const std::vector<int> &eighths)
+{
+    Html html(theme);
+    writeHead(html, outline, eighths);
+    writeStories(html, outline);
+    for (std::size_t i = 0; i < outline.scenes.size(); ++i) {
+        if (const Act *act = actAt(outline, i)) {
+            std::size_t end = i + 1;
+            while (end < outline.scenes.size() && !actAt(outline, end))
+                ++end;
             html.caption(act->name, spacing::huge);
+            html.muted(lengthOf(outline, eighths, i, end).inWords());
             if (!act->actOut.isEmpty())
                 html.muted(tr("Ends on: %1").arg(act->actOut));
         }
-        html.slug(scene.stories, number, scene.slug, spacing::large);
+        const OutlineScene &scene = outline.scenes[i];
+        html.slug(scene.stories, static_cast<int>(i) + 1, scene.slug, spacing::large,
+            lengthOf(outline, eighths, i, i + 1).pages());
         writeScene(html, outline, scene);
     }
     return html.take();

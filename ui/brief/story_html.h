@@ -16,7 +16,10 @@ namespace dg {
 
 class Theme;
 
-[[nodiscard]] QString outlineHtml(const Theme &theme, const Outline &outline);
+/// `eighths`: by scene, how much of a page what is written of it fills; 0, or none at all: nothing is, and
+/// the outline's aim stands there.
+[[nodiscard]] QString outlineHtml(
+    const Theme &theme, const Outline &outline, const std::vector<int> &eighths = {});
 /// `index`: of the scene in the outline, from 0.
 [[nodiscard]] QString sceneHtml(const Theme &theme, const Outline &outline, std::size_t index);
 /// `voice` may be null: not worked out yet.

@@ -10,6 +10,8 @@
 #include <QStackedWidget>
 #include <QTextBrowser>
 
+#include <utility>
+
 namespace dg {
 
 using namespace Qt::StringLiterals;
@@ -42,23 +44,36 @@ StoryPanel::StoryPanel(const Theme &theme, QAction *generate, QWidget *parent)
     connect(&theme, &Theme::changed, this, &StoryPanel::refresh);
 }
 
-void StoryPanel::setOutline(std::shared_ptr<const Outline> outline)
+void StoryPanel::setOutline(std::shared_ptr<const Outline> outline, std::vector<int> eighths)
 {
-    if (outline == m_outline)
+    const bool isAnother = outline != m_outline;
+    if (!isAnother && eighths == m_eighths)
         return;
     m_outline = std::move(outline);
-    refresh();
+    m_eighths = std::move(eighths);
+    // In a run every scene that ends changes the lengths, mostly behind the board.
+    m_isStale = !isAnother && !isVisible();
+    if (!m_isStale)
+        refresh();
+}
+
+void StoryPanel::showEvent(QShowEvent *event)
+{
+    if (m_isStale)
+        refresh();
+    QSplitter::showEvent(event);
 }
 
 void StoryPanel::refresh()
 {
+    m_isStale = false;
     m_right->setCurrentIndex(m_outline ? 1 : 0);
     if (!m_outline) {
         m_document->clear();
         return;
     }
     const int at = m_document->verticalScrollBar()->value();
-    m_document->setHtml(outlineHtml(m_theme, *m_outline));
+    m_document->setHtml(outlineHtml(m_theme, *m_outline, m_eighths));
     m_document->verticalScrollBar()->setValue(at);
 }
 

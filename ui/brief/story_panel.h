@@ -8,6 +8,7 @@
 #include <QSplitter>
 
 #include <memory>
+#include <vector>
 
 class QAction;
 class QStackedWidget;
@@ -25,8 +26,11 @@ public:
     StoryPanel(const Theme &theme, QAction *generate, QWidget *parent = nullptr);
 
     [[nodiscard]] BriefEditor &brief() { return *m_brief; }
-    /// Null: not broken yet.
-    void setOutline(std::shared_ptr<const Outline> outline);
+    /// Null: not broken yet. `eighths`: see outlineHtml.
+    void setOutline(std::shared_ptr<const Outline> outline, std::vector<int> eighths = {});
+
+protected:
+    void showEvent(QShowEvent *event) override;
 
 private:
     void refresh();
@@ -35,6 +39,8 @@ private:
     QStackedWidget *m_right;
     QTextBrowser *m_document;
     std::shared_ptr<const Outline> m_outline;
+    std::vector<int> m_eighths;
+    bool m_isStale = false; ///< lengths have changed while nobody was looking
 };
 
 } // namespace dg

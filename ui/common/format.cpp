@@ -109,6 +109,13 @@ QString pageEighths(int eighths)
     return whole == 0 ? part : u"%1 %2"_s.arg(whole).arg(part);
 }
 
+QString pages(int eighths)
+{
+    const QString count = pageEighths(eighths);
+    return eighths <= 8 ? QCoreApplication::translate("dg::format", "%1 page", "up to one").arg(count)
+                        : QCoreApplication::translate("dg::format", "%1 pages").arg(count);
+}
+
 QString initials(const QString &name)
 {
     const QStringList words = name.split(QLatin1Char(' '), Qt::SkipEmptyParts);

@@ -26,6 +26,8 @@ namespace dg::format {
 [[nodiscard]] QString tokens(TokenCount count);
 /// A scene's length in pages: "5/8", "1", "1 3/8".
 [[nodiscard]] QString pageEighths(int eighths);
+/// As pageEighths, with its unit: "5/8 page", "1 page", "1 3/8 pages".
+[[nodiscard]] QString pages(int eighths);
 /// Two letters of a name: "Odile" is "OD", "Ana Ruiz" is "AR"; one for names in scripts without case.
 [[nodiscard]] QString initials(const QString &name);
 

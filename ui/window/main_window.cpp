@@ -22,6 +22,8 @@
 #include "ui/run/status_line.h"
 #include "ui/script/script_view.h"
 #include "ui/voices/voices_panel.h"
+#include "ui/window/page_actions.h"
+#include "ui/window/script_export.h"
 
 #include <QAction>
 #include <QActionGroup>
@@ -35,7 +37,6 @@
 #include <QMessageBox>
 #include <QPointer>
 #include <QPushButton>
-#include <QSaveFile>
 #include <QScrollBar>
 #include <QSettings>
 #include <QStackedWidget>
@@ -84,6 +85,7 @@ MainWindow::MainWindow(const StudioServices &services, QWidget *parent)
     connectPanels();
     connectProviders();
     restoreLayout();
+    setPage();
     refreshActions();
     refreshNotes();
     prepareCache();
@@ -96,7 +98,7 @@ void MainWindow::connectDesk()
     connect(&m_desk, &EpisodeDesk::opened, this, &MainWindow::showOpened);
     connect(&m_desk, &EpisodeDesk::refreshed, this, [this] {
         readVoices();
-        m_story->setOutline(m_desk.board().outline());
+        showOutline();
         refreshActions();
         refreshNotes();
         showHeader();
@@ -145,9 +147,10 @@ void MainWindow::connectDesk()
     connect(&m_desk, &EpisodeDesk::runChanged, this, &MainWindow::showRun);
     connect(&m_desk, &EpisodeDesk::runFinished, this, &MainWindow::showOutcome);
     connect(&m_desk.board(), &BoardModel::outlineChanged, this, [this] {
-        m_story->setOutline(m_desk.board().outline());
+        showOutline();
         refreshNotes();
     });
+    connect(&m_desk.board(), &BoardModel::dataChanged, this, &MainWindow::showOutline);
 }
 
 void MainWindow::connectPanels()
@@ -179,6 +182,9 @@ void MainWindow::connectPanels()
     connect(m_voicesPanel, &VoicesPanel::writeAgainAsked, this, &MainWindow::writeVoiceAgain);
     connect(m_cacheWatch, &CacheWatch::changed, this, &MainWindow::showCache);
     connect(m_cacheActions, &CacheActions::said, m_status, &StatusLine::say);
+    connect(m_page, &PageActions::changed, this, &MainWindow::setPage);
+    connect(m_export, &ScriptExport::ended, this,
+        [this](RunBar::Tone tone, const QString &sentence) { m_bar->say(tone, sentence, wayOn()); });
     connect(&m_theme, &Theme::changed, this, &MainWindow::refreshNotes);
 }
 
@@ -221,7 +227,7 @@ void MainWindow::showOpened()
     m_navigator->open(snapshot);
     m_story->brief().setBrief(snapshot.show, snapshot.brief);
     m_story->brief().setSaveHint({});
-    m_story->setOutline(snapshot.outline);
+    showOutline();
     m_pages->setCurrentIndex(1);
     showHeader();
     rememberRecent(snapshot.path);
@@ -239,6 +245,12 @@ void MainWindow::showOpened()
     listOthers();
     estimate();
     offerLocalServer();
+}
+
+/// The outline, and how long what is written of it is.
+void MainWindow::showOutline()
+{
+    m_story->setOutline(m_desk.board().outline(), m_desk.board().writtenEighths());
 }
 
 void MainWindow::readVoices()
@@ -560,56 +572,8 @@ void MainWindow::exportScript()
         m_bar->say(RunBar::Tone::Error, QString::fromStdString(script.error().text()), wayOn());
         return;
     }
-    auto *dialog = new QFileDialog(this, tr("Export script as Fountain"));
-    dialog->setObjectName(u"exportDialog"_s);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setNameFilter(tr("Fountain screenplays (*.fountain)"));
-    dialog->setDefaultSuffix(u"fountain"_s);
-    dialog->setDirectory(QFileInfo(m_path).absolutePath());
-    dialog->selectFile(m_desk.snapshot().brief.title + ".fountain"_L1);
-    connect(dialog, &QFileDialog::fileSelected, this,
-        [this, script = *script](const QString &path) { exportTo(path, script); });
-    dialog->open();
-}
-
-void MainWindow::exportTo(const QString &chosen, const QByteArray &script)
-{
-    const bool named = chosen.endsWith(".fountain"_L1, Qt::CaseInsensitive);
-    const QString path = named ? chosen : chosen + ".fountain"_L1;
-    const QString shown = QDir::toNativeSeparators(path);
-    const QString canonical = QFileInfo(path).canonicalFilePath();
-    if (!canonical.isEmpty() && canonical == QFileInfo(m_path).canonicalFilePath()) {
-        m_bar->say(RunBar::Tone::Error,
-            tr("%1 is this project's own file. The script was not exported: choose another name.").arg(shown),
-            wayOn());
-        return;
-    }
-    // The dialog has asked about the name as it was given, not about this one.
-    if (!named && QFileInfo::exists(path)) {
-        m_bar->say(RunBar::Tone::Error,
-            tr("%1 is there already. The script was not exported: choose that name to replace it.")
-                .arg(shown),
-            wayOn());
-        return;
-    }
-    // On a thread of its own: a drive across a network takes its time.
-    m_writer = std::jthread([this, script, path] {
-        QSaveFile file(path);
-        const bool written =
-            file.open(QIODevice::WriteOnly) && file.write(script) == script.size() && file.commit();
-        const QString problem = written ? QString() : file.errorString();
-        QMetaObject::invokeMethod(this, [this, path, problem] { sayExported(path, problem); });
-    });
-}
-
-void MainWindow::sayExported(const QString &path, const QString &problem)
-{
-    const QString shown = QDir::toNativeSeparators(path);
-    if (problem.isEmpty())
-        m_bar->say(RunBar::Tone::Plain, tr("Exported to %1").arg(shown), wayOn());
-    else
-        m_bar->say(RunBar::Tone::Error, tr("%1 could not be written: %2.").arg(shown, problem), wayOn());
+    const ProjectSnapshot &snapshot = m_desk.snapshot();
+    m_export->begin({QString::fromUtf8(*script), snapshot.brief.title, m_path, m_page->style()});
 }
 
 QAction *MainWindow::wayOn() const
@@ -660,6 +624,11 @@ void MainWindow::choosePace(const QString &name)
     m_services.settings.setValue("rehearsal/pace"_L1, name);
     if (const auto pace = paceFromString(name); pace && m_services.rehearsal)
         m_services.rehearsal->setPace(*pace);
+}
+
+void MainWindow::setPage()
+{
+    m_desk.board().setPageStyle(m_page->style());
 }
 
 void MainWindow::openPreferences()

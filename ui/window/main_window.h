@@ -14,7 +14,6 @@
 
 #include <functional>
 #include <map>
-#include <thread>
 
 class QAction;
 class QActionGroup;
@@ -32,10 +31,12 @@ class CacheWatch;
 class ElidedLabel;
 class EmptyState;
 class Navigator;
+class PageActions;
 class PerformanceDock;
 class ProviderDialog;
 class RunBar;
 class RunPrice;
+class ScriptExport;
 class ScriptView;
 class StatusLine;
 class StoryPanel;
@@ -77,13 +78,12 @@ private:
     void newFromSample(const QString &name);
     void chooseProject();
     void exportScript();
-    void exportTo(const QString &chosen, const QByteArray &script);
-    void sayExported(const QString &path, const QString &problem);
     void fillRecent();
     void rememberRecent(const QString &path);
     void forgetRecent(const QString &path);
     void chooseAppearance(Appearance appearance);
     void choosePace(const QString &name);
+    void setPage();
     void openPreferences();
     void prepareCache();
     void about();
@@ -124,6 +124,7 @@ private:
     void selectScene(const SceneId &scene, bool scroll);
     void showCharacter(const CharacterId &character);
     void refreshNotes();
+    void showOutline();
     void readVoices();
     void showCache();
     [[nodiscard]] QString firstFailure() const;
@@ -153,6 +154,7 @@ private:
     QAction *m_writeAction = nullptr;
     QActionGroup *m_appearances = nullptr;
     QActionGroup *m_paces = nullptr;
+    PageActions *m_page = nullptr;
     QMenu *m_newMenu = nullptr;
     QMenu *m_recentMenu = nullptr;
 
@@ -179,6 +181,7 @@ private:
     CachePanel *m_cachePanel = nullptr;
     VoicesPanel *m_voicesPanel = nullptr;
     StatusLine *m_status = nullptr;
+    ScriptExport *m_export = nullptr;
 
     std::map<CharacterId, VoiceProfile> m_voices;
     SceneId m_selectedScene;
@@ -193,7 +196,6 @@ private:
     bool m_paused = false; ///< the bar says that the run waits for a key
     QString m_offer; ///< of a server on this machine, as the notice says it; once a session
     bool m_closing = false; ///< the writer has agreed to stop the run and close
-    std::jthread m_writer; ///< of an export; last, so that it has ended before the rest goes
 };
 
 } // namespace dg

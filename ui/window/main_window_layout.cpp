@@ -22,6 +22,8 @@
 #include "ui/run/status_line.h"
 #include "ui/script/script_view.h"
 #include "ui/voices/voices_panel.h"
+#include "ui/window/page_actions.h"
+#include "ui/window/script_export.h"
 #include "ui/window/write_panel.h"
 
 #include <QAction>
@@ -85,8 +87,11 @@ void MainWindow::createActions()
     m_openAction = make(u"openAction"_s, tr("Open…"), "open"_L1, QKeySequence::Open);
     m_openAction->setIconText(tr("Open"));
     m_openAction->setToolTip(tr("Open a project"));
-    m_exportAction =
-        make(u"exportAction"_s, tr("Export script as Fountain…"), "export"_L1, QKeySequence(u"Ctrl+E"_s));
+    m_exportAction = make(u"exportAction"_s, tr("Export script…"), "export"_L1, QKeySequence(u"Ctrl+E"_s));
+    m_exportAction->setIconText(tr("Export"));
+    m_exportAction->setToolTip(tr("Write the script to a file: Fountain or PDF (Ctrl+E)"));
+    m_export = new ScriptExport(this);
+    m_page = new PageActions(m_services.settings, this);
     m_quitAction = make(u"quitAction"_s, tr("Quit"), {}, QKeySequence::Quit);
     m_preferencesAction = make(u"preferencesAction"_s, tr("Preferences…"), {}, QKeySequence(u"Ctrl+,"_s));
     m_preferencesAction->setEnabled(m_services.cacheSettings);
@@ -215,6 +220,11 @@ void MainWindow::createMenus()
     QMenu *panels = view->addMenu(tr("Panels"));
     for (QDockWidget *dock : {m_navigatorDock, m_notesDock, static_cast<QDockWidget *>(m_performance)})
         panels->addAction(dock->toggleViewAction());
+    view->addSeparator();
+    QMenu *page = view->addMenu(tr("Page"));
+    page->setObjectName(u"pageMenu"_s);
+    page->setToolTipsVisible(true);
+    page->addActions(m_page->actions());
     view->addSeparator();
     view->addActions(m_appearances->actions());
 

@@ -9,6 +9,7 @@
 #include "core/story/json.h"
 
 #include <QJsonArray>
+#include <QList>
 
 #include <algorithm>
 
@@ -22,6 +23,33 @@ static StageRef voiceOf(const RunMaterial &material, const QString &name)
 {
     const Character *character = material.show.findCharacter(name);
     return {VoiceStage::stageName(), character ? QString::fromStdString(character->id.value()) : QString {}};
+}
+
+/// The scene heading that is all of a line but for Markdown's or Fountain's marks around it, as models like
+/// to set it: the reader would take it for action or a section. Any other line as it is.
+static QByteArray withPlainHeading(const QByteArray &line)
+{
+    QByteArray text = line.trimmed();
+    while (text.startsWith('#'))
+        text.remove(0, 1);
+    text = text.trimmed();
+    while (text.size() > 2 && (text.front() == '*' || text.front() == '_') && text.front() == text.back())
+        text = text.sliced(1, text.size() - 2);
+    text = text.trimmed();
+    const bool isMarked = text != line.trimmed();
+    if (!isMarked || text.contains('*') || !isSceneHeading(QString::fromUtf8(text)))
+        return line;
+    return line.endsWith('\r') ? text + '\r' : text;
+}
+
+static QByteArray withPlainHeadings(const QByteArray &scene)
+{
+    QList<QByteArray> lines = scene.split('\n');
+    for (QByteArray &line : lines) {
+        if (line.contains('*') || line.contains('_') || line.contains('#'))
+            line = withPlainHeading(line);
+    }
+    return lines.join('\n');
 }
 
 std::vector<StageInstance> DraftStage::instances(const RunMaterial &material) const
@@ -120,7 +148,8 @@ std::vector<AiStage::PrefixPart> DraftStage::prefix(const RunMaterial &material,
 
 Expected<QByteArray> DraftStage::accept(const QJsonObject &, const QByteArray &answer) const
 {
-    const auto elements = readFountain(QString::fromUtf8(answer), TitlePage::None).elements;
+    const QByteArray scene = withPlainHeadings(answer).trimmed() + '\n';
+    const auto elements = readFountain(QString::fromUtf8(scene), TitlePage::None).elements;
     const auto has = [&](ElementType type) {
         return std::any_of(elements.begin(), elements.end(),
             [type](const ScriptElement &each) { return each.type == type; });
@@ -129,7 +158,7 @@ Expected<QByteArray> DraftStage::accept(const QJsonObject &, const QByteArray &a
         return fail(ErrorKind::BadAnswer, "The scene came without its heading.", "Try again.");
     if (!has(ElementType::Dialogue))
         return fail(ErrorKind::BadAnswer, "The scene came without a line of dialogue.", "Try again.");
-    return answer.trimmed() + '\n';
+    return scene;
 }
 
 } // namespace dg

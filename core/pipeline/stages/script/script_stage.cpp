@@ -3,6 +3,8 @@
 
 #include "core/pipeline/stages/draft/draft_stage.h"
 #include "core/pipeline/stages/outline/outline_stage.h"
+#include "core/screenplay/fountain.h"
+#include "core/screenplay/script_format.h"
 #include "core/story/inputs/script_inputs.h"
 #include "core/story/json.h"
 
@@ -11,6 +13,12 @@
 #include <algorithm>
 
 namespace dg {
+
+static QString gap(const QString &slug)
+{
+    const QString forced = isSceneHeading(slug) ? QString() : QStringLiteral(".");
+    return QStringLiteral("%1%2\n\n[[%3]]\n").arg(forced, slug.simplified(), unwrittenSceneNote());
+}
 
 std::vector<StageInstance> ScriptStage::instances(const RunMaterial &material) const
 {
@@ -62,7 +70,7 @@ Expected<QByteArray> ScriptStage::make(const QJsonObject &object) const
         if (!scene.act.isEmpty())
             text += QStringLiteral("# %1\n\n").arg(scene.act);
         if (scene.text.isEmpty())
-            text += QStringLiteral("%1\n\n[[This scene is not written yet.]]\n").arg(scene.slug);
+            text += gap(scene.slug);
         else
             text += scene.text;
     }
