@@ -32,10 +32,10 @@ QString remarkOnGaps(const Script &script)
         return {};
     const auto scenes =
         count([](const ScriptElement &each) { return each.type == ElementType::SceneHeading; });
-    return QStringLiteral("%1 of %2 scenes %3 not written yet; the script says so in their place.")
-        .arg(gaps)
-        .arg(scenes)
-        .arg(gaps == 1 ? QStringLiteral("is") : QStringLiteral("are"));
+    const QString sentence = gaps == 1
+        ? QStringLiteral("%1 of %2 scenes is not written yet; the script says so in its place.")
+        : QStringLiteral("%1 of %2 scenes are not written yet; the script says so in their place.");
+    return sentence.arg(gaps).arg(scenes);
 }
 
 /// Empty where nothing is missing.
