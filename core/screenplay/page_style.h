@@ -42,6 +42,8 @@ struct PageStyle {
     double dualLeft = 108; ///< of the left and the right speech of two at once
     double dualRight = 333;
     int dualColumns = 28; ///< of each
+    int dualNameIndent = 7; ///< columns, of a speaker within the half
+    int dualParentheticalIndent = 3;
     double sceneNumberLeft = 54; ///< where a scene's number begins, left and right of its heading
     double sceneNumberRight = 531;
     double pageNumberRight = 540; ///< where the page number ends, half an inch from the top

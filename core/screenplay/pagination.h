@@ -6,9 +6,11 @@
 /// that flows over leaves two lines on each page at least; a speech also, and breaks after a sentence, with
 /// (MORE) under it and the speaker's name and (CONT'D) above the rest.
 
+#include "core/screenplay/element_layout.h"
 #include "core/screenplay/emphasis.h"
 #include "core/screenplay/page_style.h"
 #include "core/screenplay/script.h"
+#include "core/screenplay/text_columns.h"
 
 #include <QString>
 
@@ -79,11 +81,9 @@ public:
 
 private:
     PageStyle m_style;
+    std::vector<ElementLayout> m_elements;
     std::vector<Page> m_pages;
 };
-
-/// Columns that a text takes in the typeface's grid: 2 for wide characters, 0 for combining ones.
-[[nodiscard]] int columnsOf(QStringView text);
 
 /// Scene numbers by heading, in order: the script's own, or else counted from 1.
 [[nodiscard]] std::vector<QString> sceneNumbers(const std::vector<ScriptElement> &elements);
