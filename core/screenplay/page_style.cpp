@@ -27,6 +27,11 @@ ElementStyle unprinted()
 
 } // namespace
 
+int eighthsOfPage(int lines, const PageStyle &style)
+{
+    return (lines * 8 + style.lines - 1) / style.lines;
+}
+
 PageStyle usLetter()
 {
     PageStyle page;

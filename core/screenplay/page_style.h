@@ -58,6 +58,9 @@ struct PageStyle {
     }
 };
 
+/// Eighths of a page that so many lines take, rounded up.
+[[nodiscard]] int eighthsOfPage(int lines, const PageStyle &style);
+
 [[nodiscard]] PageStyle usLetter();
 [[nodiscard]] PageStyle a4();
 /// Situation comedy before an audience, on US Letter: action in capitals, headings underlined with those

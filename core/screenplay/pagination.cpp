@@ -1,16 +1,67 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/screenplay/pagination.h"
 
+#include "core/screenplay/page_texts.h"
+
 #include <algorithm>
+#include <iterator>
+#include <optional>
 #include <utility>
 
 namespace dg {
 
 namespace {
 
-int eighthsOf(int lines, const PageStyle &style)
+/// Puts `values` in the place of `removed` others.
+template <class T>
+void replace(std::vector<T> &in, std::size_t first, std::size_t removed, std::vector<T> values)
 {
-    return (lines * 8 + style.lines - 1) / style.lines;
+    const auto both = static_cast<std::ptrdiff_t>(std::min(removed, values.size()));
+    const auto at = in.begin() + static_cast<std::ptrdiff_t>(first);
+    std::move(values.begin(), values.begin() + both, at);
+    if (removed > values.size())
+        in.erase(at + both, at + static_cast<std::ptrdiff_t>(removed));
+    else
+        in.insert(at + both, std::make_move_iterator(values.begin() + both),
+            std::make_move_iterator(values.end()));
+}
+
+/// Where an old element is after the change; of those that gave way, none.
+std::optional<int> moved(int element, const ElementChange &change)
+{
+    if (element < change.first)
+        return element;
+    if (element < change.first + change.removed)
+        return std::nullopt;
+    return element + change.inserted - change.removed;
+}
+
+/// Where an old page would begin now; nothing unless it stands behind the change, and nothing that it carries
+/// along has changed.
+std::optional<PageStart> moved(const PageStart &start, const ElementChange &change)
+{
+    const auto speaker = moved(start.speaker, change);
+    const auto act = moved(start.act, change);
+    if (start.element < change.first + change.removed || !speaker || !act)
+        return std::nullopt;
+    return PageStart {start.element + change.inserted - change.removed, start.line, *speaker, *act};
+}
+
+StyledText partOf(const StyledText &whole, qsizetype begin, qsizetype length)
+{
+    StyledText part;
+    part.text = whole.text.mid(begin, length);
+    qsizetype position = 0;
+    for (const EmphasisSpan &span : whole.spans) {
+        const qsizetype from = std::max(position, begin);
+        position += span.length;
+        const qsizetype to = std::min(position, begin + length);
+        if (to > from)
+            part.spans.push_back({to - from, span.emphasis});
+    }
+    if (part.spans.size() == 1 && !part.spans.front().emphasis)
+        part.spans.clear();
+    return part;
 }
 
 } // namespace
@@ -24,37 +75,108 @@ void Pagination::paginate(const std::vector<ScriptElement> &elements)
 {
     m_elements.clear();
     m_pages.clear();
-    for (const ScriptElement &element : elements)
-        m_elements.push_back(layOutElement(element, m_style));
-    bool fresh = true;
-    int row = 0;
-    for (int i = 0; i < static_cast<int>(m_elements.size()); ++i) {
-        const ElementLayout &element = m_elements[static_cast<std::size_t>(i)];
-        const ElementStyle &column = m_style.of(element.type);
-        fresh = fresh || element.type == ElementType::PageBreak || (element.act && !element.lines.empty());
-        for (std::size_t line = 0; line < element.lines.size(); ++line) {
-            row += line == 0 ? column.blankBefore + element.extraBlankLines
-                             : column.spacing - 1 + element.lines[line].emptyLinesAbove;
-            if (fresh || row >= m_style.lines) {
-                m_pages.emplace_back();
-                row = 0;
-            }
-            fresh = false;
-            const TextLine &text = element.lines[line];
-            m_pages.back().lines.push_back({PageLine::Kind::Text, row,
-                column.left + text.indent * columnWidth, i, text.begin, text.length});
-            ++row;
-        }
-    }
+    m_extents.clear();
+    update(elements, {0, 0, static_cast<int>(elements.size())});
 }
 
-Pagination::PageChange Pagination::update(const std::vector<ScriptElement> &elements, const ElementChange &)
+/// Pages are broken anew from the first one that depends on what has changed, until one begins as an old page
+/// behind the change did: from there on they are the same.
+Pagination::PageChange Pagination::update(
+    const std::vector<ScriptElement> &elements, const ElementChange &change)
 {
-    PageChange change;
-    change.removed = static_cast<int>(m_pages.size());
-    paginate(elements);
-    change.inserted = static_cast<int>(m_pages.size());
-    return change;
+    std::vector<ElementLayout> layouts;
+    layouts.reserve(static_cast<std::size_t>(change.inserted));
+    for (int i = 0; i < change.inserted; ++i)
+        layouts.push_back(layOutElement(elements[static_cast<std::size_t>(change.first + i)], m_style));
+    replace(m_elements, static_cast<std::size_t>(change.first), static_cast<std::size_t>(change.removed),
+        std::move(layouts));
+    const int firstChanged = layOutPeople(change);
+
+    const auto affected = std::find_if(m_extents.begin(), m_extents.end(),
+        [&](const Extent &extent) { return extent.reach >= firstChanged; });
+    const auto from = static_cast<std::size_t>(affected - m_extents.begin());
+    Broken broken = breakPages(from, change);
+    movePages(broken.rejoined, change);
+    const std::size_t removed = broken.rejoined - from;
+    const PageChange result {
+        static_cast<int>(from), static_cast<int>(removed), static_cast<int>(broken.pages.size())};
+    replace(m_pages, from, removed, std::move(broken.pages));
+    replace(m_extents, from, removed, std::move(broken.extents));
+    return result;
+}
+
+/// The people under the headings whose scenes the change touches. The first element that is not what it was.
+int Pagination::layOutPeople(const ElementChange &change)
+{
+    if (!m_style.peopleUnderHeading)
+        return change.first;
+    for (int i = change.first; i < change.first + change.inserted; ++i)
+        layOutPeopleUnder(i);
+    for (int i = change.first - 1; i >= 0; --i) {
+        const ElementLayout &element = m_elements[static_cast<std::size_t>(i)];
+        if (element.act)
+            break;
+        if (element.type == ElementType::SceneHeading)
+            return layOutPeopleUnder(i) ? i : change.first;
+    }
+    return change.first;
+}
+
+/// Whether they are others than before.
+bool Pagination::layOutPeopleUnder(int heading)
+{
+    ElementLayout &element = m_elements[static_cast<std::size_t>(heading)];
+    if (element.type != ElementType::SceneHeading || element.lines.empty())
+        return false;
+    QString people = peopleUnder(m_elements, static_cast<std::size_t>(heading));
+    if (people == element.people)
+        return false;
+    element.people = std::move(people);
+    element.peopleLines = linesOf(element.people, ElementType::SceneHeading, m_style);
+    return true;
+}
+
+Pagination::Broken Pagination::breakPages(std::size_t from, const ElementChange &change) const
+{
+    PageBreaker breaker(m_elements, m_style);
+    Broken broken;
+    broken.rejoined = from;
+    const auto beginsAt = [&](std::size_t page) {
+        const auto start = moved(m_extents[page].start, change);
+        return start ? start->element : -1;
+    };
+    auto start = from > 0 ? std::optional(m_extents[from].start) : breaker.begin();
+    while (start) {
+        while (broken.rejoined < m_extents.size() && beginsAt(broken.rejoined) < start->element)
+            ++broken.rejoined;
+        for (std::size_t old = broken.rejoined; old < m_extents.size() && beginsAt(old) == start->element;
+             ++old) {
+            if (moved(m_extents[old].start, change) == start) {
+                broken.rejoined = old;
+                return broken;
+            }
+        }
+        PageBreaker::BrokenPage page = breaker.breakPage(*start);
+        broken.pages.push_back(std::move(page.page));
+        broken.extents.push_back({*start, page.reach});
+        start = page.next;
+    }
+    broken.rejoined = m_extents.size();
+    return broken;
+}
+
+/// Old pages from there on stay as they are, but for the elements that they name.
+void Pagination::movePages(std::size_t from, const ElementChange &change)
+{
+    if (change.inserted == change.removed)
+        return;
+    for (std::size_t page = from; page < m_pages.size(); ++page) {
+        for (PageLine &line : m_pages[page].lines)
+            line.element = moved(line.element, change).value();
+        Extent &extent = m_extents[page];
+        extent.start = moved(extent.start, change).value();
+        extent.reach += change.inserted - change.removed;
+    }
 }
 
 std::vector<SceneLength> Pagination::scenes() const
@@ -66,8 +188,8 @@ std::vector<SceneLength> Pagination::scenes() const
         int counted = 0; // of this page's rows, those that are not the scene's, or are counted already
         for (const PageLine &line : m_pages[static_cast<std::size_t>(page)].lines) {
             const ElementLayout &element = m_elements[static_cast<std::size_t>(line.element)];
-            if (element.type == ElementType::SceneHeading
-                && (scenes.empty() || scenes.back().element != line.element)) {
+            const bool heading = element.type == ElementType::SceneHeading;
+            if (heading && (scenes.empty() || scenes.back().element != line.element)) {
                 inScene = true;
                 scenes.push_back({line.element, page, line.row, 1});
                 filled.push_back(0);
@@ -81,7 +203,7 @@ std::vector<SceneLength> Pagination::scenes() const
         }
     }
     for (std::size_t i = 0; i < scenes.size(); ++i)
-        scenes[i].eighths = eighthsOf(filled[i], m_style);
+        scenes[i].eighths = eighthsOfPage(filled[i], m_style);
     return scenes;
 }
 
@@ -89,7 +211,7 @@ int Pagination::filledLines() const
 {
     int lines = 0;
     for (const Page &page : m_pages)
-        lines += page.lines.empty() ? 0 : page.lines.back().row + 1;
+        lines += page.lines.back().row + 1;
     return lines;
 }
 
@@ -100,33 +222,20 @@ const StyledText &Pagination::printedText(int element) const
 
 StyledText Pagination::textOf(const PageLine &line) const
 {
-    const StyledText &whole = printedText(line.element);
-    StyledText part;
-    part.text = whole.text.mid(line.begin, line.length);
-    qsizetype begin = 0;
-    for (const EmphasisSpan &span : whole.spans) {
-        const qsizetype from = std::max<qsizetype>(begin, line.begin);
-        begin += span.length;
-        const qsizetype to = std::min<qsizetype>(begin, line.begin + line.length);
-        if (to > from)
-            part.spans.push_back({to - from, span.emphasis});
+    const ElementLayout &element = m_elements[static_cast<std::size_t>(line.element)];
+    switch (line.kind) {
+    case PageLine::Kind::Text:
+        break;
+    case PageLine::Kind::More:
+        return {m_style.more, {}};
+    case PageLine::Kind::Continued:
+        return partOf(continuedName(element.printed, m_style), line.begin, line.length);
+    case PageLine::Kind::People:
+        return {element.people.mid(line.begin, line.length), {}};
+    case PageLine::Kind::ActEnd:
+        return {actEndText(element.printed).mid(line.begin, line.length), {}};
     }
-    if (part.spans.size() == 1 && !part.spans.front().emphasis)
-        part.spans.clear();
-    return part;
-}
-
-std::vector<QString> sceneNumbers(const std::vector<ScriptElement> &elements)
-{
-    std::vector<QString> numbers;
-    int next = 0;
-    for (const ScriptElement &element : elements) {
-        if (element.type != ElementType::SceneHeading)
-            continue;
-        ++next;
-        numbers.push_back(element.number.isEmpty() ? QString::number(next) : element.number);
-    }
-    return numbers;
+    return partOf(element.printed, line.begin, line.length);
 }
 
 } // namespace dg

@@ -8,41 +8,18 @@
 
 #include "core/screenplay/element_layout.h"
 #include "core/screenplay/emphasis.h"
+#include "core/screenplay/page.h"
+#include "core/screenplay/page_breaker.h"
 #include "core/screenplay/page_style.h"
+#include "core/screenplay/scene_numbers.h"
 #include "core/screenplay/script.h"
 #include "core/screenplay/text_columns.h"
 
 #include <QString>
 
-#include <cstdint>
 #include <vector>
 
 namespace dg {
-
-/// A line of text on a page.
-struct PageLine {
-    enum class Kind : std::uint8_t {
-        Text, ///< of its element
-        More, ///< under a speech that goes on overleaf; its element is the one that is broken
-        Continued, ///< who goes on speaking; its element is the Character
-        People, ///< who is in the scene; its element is the heading
-        ActEnd, ///< its element is the Section that began the act
-    };
-    Kind kind = Kind::Text;
-    int row = 0; ///< from 0 to the style's `lines` - 1; lines of two at once share rows
-    double left = 0; ///< points from the paper's left edge to its first character
-    int element = 0;
-    int begin = 0; ///< Text: of the element's printed text
-    int length = 0; ///< without the space that the line was broken at
-
-    bool operator==(const PageLine &) const = default;
-};
-
-struct Page {
-    std::vector<PageLine> lines; ///< from top to bottom; left before right
-
-    bool operator==(const Page &) const = default;
-};
 
 struct SceneLength {
     int element = 0; ///< its heading
@@ -69,7 +46,7 @@ public:
     PageChange update(const std::vector<ScriptElement> &elements, const ElementChange &change);
 
     [[nodiscard]] const std::vector<Page> &pages() const { return m_pages; }
-    /// Of every scene, in order.
+    /// Of every scene whose heading is printed, in order.
     [[nodiscard]] std::vector<SceneLength> scenes() const;
     /// Lines that are filled on all pages, blank ones between them included.
     [[nodiscard]] int filledLines() const;
@@ -80,12 +57,26 @@ public:
     [[nodiscard]] StyledText textOf(const PageLine &line) const;
 
 private:
+    /// Of a page, beside what is on it.
+    struct Extent {
+        PageStart start;
+        int reach = 0; ///< the last element that the page depends on
+    };
+    struct Broken {
+        std::vector<Page> pages;
+        std::vector<Extent> extents;
+        std::size_t rejoined = 0; ///< the old page that comes after them
+    };
+
+    [[nodiscard]] int layOutPeople(const ElementChange &change);
+    bool layOutPeopleUnder(int heading);
+    [[nodiscard]] Broken breakPages(std::size_t from, const ElementChange &change) const;
+    void movePages(std::size_t from, const ElementChange &change);
+
     PageStyle m_style;
     std::vector<ElementLayout> m_elements;
     std::vector<Page> m_pages;
+    std::vector<Extent> m_extents; ///< of m_pages
 };
-
-/// Scene numbers by heading, in order: the script's own, or else counted from 1.
-[[nodiscard]] std::vector<QString> sceneNumbers(const std::vector<ScriptElement> &elements);
 
 } // namespace dg
