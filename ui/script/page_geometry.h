@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-/// Where sheets of paper, and rows and columns on them, lie in a window: one below the other, in pixels of the
-/// document. Plain values; any thread.
+/// Where sheets of paper, and rows and columns on them, lie in a window: one below the other, in pixels of
+/// the document. Plain values; any thread.
 
 #include "core/screenplay/page_style.h"
 
@@ -44,8 +44,8 @@ struct TextSpan {
 };
 [[nodiscard]] TextSpan textSpanOf(const PageStyle &style);
 
-/// The paper in the middle of a window of that width, `available` of it free for the paper. What is missing is
-/// taken from the margins.
+/// The paper in the middle of a window of that width, `available` of it free for the paper. What is missing
+/// is taken from the margins.
 [[nodiscard]] PageGeometry fitPaper(const PageStyle &style, double scale, int view, int available);
 /// How narrow the paper can be at a scale.
 [[nodiscard]] int narrowestPaper(const PageStyle &style, double scale);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/script/page_layout.h"
 
+#include "ui/script/script_document.h"
+
 #include <QFontMetricsF>
 #include <QPainter>
 #include <QTextDocument>
@@ -15,21 +17,17 @@ namespace dg {
 
 namespace {
 
-/// Lines end where the pagination says, not at an edge.
-QTextOption unwrapped()
-{
-    QTextOption option(Qt::AlignLeft);
-    option.setWrapMode(QTextOption::WrapAnywhere);
-    return option;
-}
-
 bool isBlank(QStringView text)
 {
-    return std::all_of(text.begin(), text.end(), [](QChar each) { return each.isSpace(); });
+    constexpr QChar zeroWidthSpace(0x200b);
+    return std::all_of(
+        text.begin(), text.end(), [](QChar each) { return each.isSpace() || each == zeroWidthSpace; });
 }
 
-/// Makes the line end where the next one begins, which is so many characters on.
-void cut(QTextLine &line, const QString &text, int length)
+using PlacedLines = std::vector<ScriptPages::PlacedLine>;
+
+/// Makes the line end where the next one begins, which is so many characters on, or before at a line's end.
+void cut(QTextLine &line, QStringView text, int length)
 {
     // Qt counts what the reader sees as one, which may be several characters.
     int columns = length;
@@ -38,41 +36,61 @@ void cut(QTextLine &line, const QString &text, int length)
         const int end = line.textStart() + line.textLength();
         const int over = line.textLength() - length;
         // Spaces at the end always are the line's, however many.
-        const bool further = over > 0 && isBlank(QStringView(text).mid(end - over, over));
-        if (over == 0 || further)
+        const bool spaces = over > 0 && isBlank(text.sliced(end - over, over));
+        if (over == 0 || spaces || text[end - 1] == QChar::LineSeparator)
             return;
         columns -= over;
     }
 }
 
-bool isCut(const QTextLayout &layout, const std::vector<ScriptPages::PlacedLine> &lines)
-{
-    if (layout.lineCount() != static_cast<int>(lines.size()))
-        return false;
-    for (int i = 0; i < layout.lineCount(); ++i) {
-        const int begin = layout.lineAt(i).textStart();
-        const int wanted = lines[static_cast<std::size_t>(i)].line.begin;
-        if (begin != wanted && !(begin > wanted && isBlank(QStringView(layout.text()).mid(wanted, begin - wanted))))
-            return false;
-    }
-    return true;
-}
-
-void cutLines(QTextLayout &layout, const std::vector<ScriptPages::PlacedLine> &lines)
+void cutLines(QTextLayout &layout, const PlacedLines &lines)
 {
     const QString text = layout.text();
-    layout.setTextOption(unwrapped());
+    QTextOption option(Qt::AlignLeft);
+    option.setWrapMode(QTextOption::WrapAnywhere);
+    layout.setTextOption(option);
     layout.beginLayout();
-    for (std::size_t i = 0;; ++i) {
-        QTextLine line = layout.createLine();
-        if (!line.isValid())
-            break;
-        if (i + 1 < lines.size())
-            cut(line, text, lines[i + 1].line.begin - line.textStart());
-        else
+    for (QTextLine line = layout.createLine(); line.isValid(); line = layout.createLine()) {
+        int letter = line.textStart();
+        while (letter < text.size() && isBlank(QStringView(text).sliced(letter, 1)))
+            ++letter;
+        const auto next = std::find_if(
+            lines.begin(), lines.end(), [letter](const auto &each) { return each.line.begin > letter; });
+        if (next == lines.end())
             line.setNumColumns(std::numeric_limits<int>::max());
+        else
+            cut(line, text, next->line.begin - line.textStart());
     }
     layout.endLayout();
+}
+
+/// Of a line of the layout, its line on the page. A page has none for empty lines: these stand below one.
+struct Fit {
+    int line = 0;
+    int below = 0;
+};
+
+/// Empty where the layout is not cut as the page is.
+std::vector<Fit> fitLines(const QTextLayout &layout, const PlacedLines &lines)
+{
+    const QString text = layout.text();
+    std::vector<Fit> fits;
+    Fit fit {-1, 0};
+    for (int i = 0; i < layout.lineCount(); ++i) {
+        const QTextLine line = layout.lineAt(i);
+        if (isBlank(QStringView(text).sliced(line.textStart(), line.textLength()))) {
+            ++fit.below;
+        } else {
+            fit = {fit.line + 1, 0};
+            const auto index = static_cast<std::size_t>(fit.line);
+            const int begin = index < lines.size() ? lines[index].line.begin : -1;
+            const auto [from, to] = std::minmax(begin, line.textStart());
+            if (begin < 0 || !isBlank(QStringView(text).sliced(from, to - from)))
+                return {};
+        }
+        fits.push_back(fit);
+    }
+    return fit.line + 1 == static_cast<int>(lines.size()) ? fits : std::vector<Fit> {};
 }
 
 /// Behind the spot in a row that a line begins at: 0 in it.
@@ -92,10 +110,9 @@ std::vector<std::pair<qreal, qreal>> piecesOf(const QTextLine &line, const QStri
         if (from < to)
             pieces.emplace_back(from, to);
     };
-    if (!text.isRightToLeft()
-        && std::none_of(text.begin(), text.end(), [](QChar each) {
-               return each.direction() == QChar::DirR || each.direction() == QChar::DirAL;
-           })) {
+    if (!text.isRightToLeft() && std::none_of(text.begin(), text.end(), [](QChar each) {
+            return each.direction() == QChar::DirR || each.direction() == QChar::DirAL;
+        })) {
         add(line.cursorToX(begin), line.cursorToX(end));
         return pieces;
     }
@@ -229,25 +246,30 @@ QPointF PageLayout::layOut(const QTextBlock &block) const
 QPointF PageLayout::layOutParagraph(const QTextBlock &block, int element) const
 {
     QTextLayout &layout = *block.layout();
-    std::vector<ScriptPages::PlacedLine> lines;
-    if (element >= 0 && m_pages.isNotice(element)) {
+    PlacedLines lines;
+    if (element >= 0)
         lines = m_pages.linesOf(element);
-        lines.resize(std::min<std::size_t>(lines.size(), 1)); // in a smaller face than the page's
-    } else if (element >= 0) {
-        lines = m_pages.linesOf(element);
-    }
     if (lines.empty())
         lines.push_back({}); // the document is ahead of the pages
-    if (!isCut(layout, lines))
+    if (element >= 0 && m_pages.isNotice(element))
+        lines.resize(1); // it is set in a smaller face than the page's
+    std::vector<Fit> fits = fitLines(layout, lines);
+    if (fits.empty()) {
         cutLines(layout, lines);
+        fits = fitLines(layout, lines);
+    }
+    fits.resize(static_cast<std::size_t>(layout.lineCount()));
 
     const double top = m_geometry.rowTop(lines.front().page, lines.front().line.row);
     for (int i = 0; i < layout.lineCount(); ++i) {
-        const auto &[page, wanted] = lines[std::min(static_cast<std::size_t>(i), lines.size() - 1)];
+        const Fit fit = fits[static_cast<std::size_t>(i)];
+        const auto &[page, wanted] = lines[static_cast<std::size_t>(std::max(0, fit.line))];
         QTextLine line = layout.lineAt(i);
-        const int hanging = std::max(0, line.textStart() - wanted.begin);
-        const double x = m_geometry.x(wanted.left) - m_geometry.left + hanging * columnWidth * m_geometry.scale;
-        line.setPosition({x, m_geometry.rowTop(page, wanted.row) - top + m_baseline - line.ascent()});
+        // Spaces that begin or end a line are not always on the same side of the break.
+        const int moved = fit.below > 0 ? 0 : line.textStart() - wanted.begin;
+        const double x = m_geometry.x(wanted.left) - m_geometry.left + moved * columnWidth * m_geometry.scale;
+        const int row = m_geometry.rowTop(page, wanted.row + fit.below);
+        line.setPosition({x, row - top + m_baseline - line.ascent()});
     }
     return {static_cast<double>(m_geometry.left), top};
 }
@@ -345,9 +367,7 @@ void PageLayout::draw(QPainter *painter, const PaintContext &context)
             range.format.setForeground(selection.format.foreground());
             ranges.append(range);
         }
-        const int element = elementOf(block);
-        // The studio speaks more quietly than the script.
-        const bool quiet = element < 0 || m_pages.isNotice(element);
+        const bool quiet = block.blockFormat().boolProperty(quietProperty);
         painter->setPen(context.palette.color(quiet ? QPalette::PlaceholderText : QPalette::Text));
         block.layout()->draw(painter, origins[i], ranges, clip);
         const int cursor = context.cursorPosition - block.position();
@@ -395,12 +415,9 @@ std::pair<QTextBlock, int> PageLayout::lineNear(const QPointF &point) const
     }
     if (!nearest)
         return headerLineNear(point);
-    const std::vector<ScriptPages::PlacedLine> lines = m_pages.linesOf(nearest->element);
-    const auto found = std::find_if(lines.begin(), lines.end(),
-        [&](const auto &each) { return each.page == onPage && each.line == *nearest; });
     const QTextBlock block = blockOf(nearest->element);
     layOut(block);
-    return {block, std::min(static_cast<int>(found - lines.begin()), block.layout()->lineCount() - 1)};
+    return {block, block.layout()->lineForTextPosition(nearest->begin).lineNumber()};
 }
 
 int PageLayout::hitTest(const QPointF &point, Qt::HitTestAccuracy accuracy) const

@@ -4,8 +4,9 @@
 /// the pagination has them. The first blocks are the header above page one.
 ///
 /// A block is laid out when it is drawn or asked for; positions of all others follow from the pages, so that
-/// an edit costs what it changes. What is on paper but in no paragraph (page numbers, (MORE), the paper itself)
-/// is the painter's (page_painter.h): selecting and copying never meets it. GUI thread; owned by the document.
+/// an edit costs what it changes. What is on paper but in no paragraph (page numbers, (MORE), the paper
+/// itself) is the painter's (page_painter.h): selecting and copying never meets it. GUI thread; owned by the
+/// document.
 
 #include "ui/script/page_geometry.h"
 #include "ui/script/script_pages.h"
@@ -28,7 +29,8 @@ public:
     [[nodiscard]] const PageGeometry &geometry() const { return m_geometry; }
     /// Its `header` is this layout's to say.
     void setGeometry(const PageGeometry &geometry);
-    /// The first so many blocks are the header, one at least; each is in its own format. Call when they change.
+    /// The first so many blocks are the header, one at least; each is in its own format. Call when they
+    /// change.
     void setHeader(int blocks);
     [[nodiscard]] int headerBlocks() const { return m_headerBlocks; }
     /// After the pages have changed from `firstPage` on, and the document with them.
@@ -62,8 +64,8 @@ private:
     void measure();
     /// The blocks of which a line is to be seen, in order.
     [[nodiscard]] std::vector<QTextBlock> blocksIn(const QRectF &clip) const;
-    void fillSelection(QPainter &painter, const QTextBlock &block, const QPointF &origin,
-        const Selection &selection) const;
+    void fillSelection(
+        QPainter &painter, const QTextBlock &block, const QPointF &origin, const Selection &selection) const;
     /// The paragraph's line that is nearest to a point, as block and line.
     [[nodiscard]] std::pair<QTextBlock, int> lineNear(const QPointF &point) const;
     [[nodiscard]] std::pair<QTextBlock, int> headerLineNear(const QPointF &point) const;

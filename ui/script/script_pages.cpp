@@ -15,15 +15,6 @@ std::ptrdiff_t at(int index)
     return index;
 }
 
-EmphasisFlags emphasisOf(const ElementStyle &style)
-{
-    EmphasisFlags flags;
-    flags.setFlag(Emphasis::Bold, style.bold);
-    flags.setFlag(Emphasis::Italic, style.italic);
-    flags.setFlag(Emphasis::Underline, style.underlined);
-    return flags;
-}
-
 } // namespace
 
 ScriptPages::ScriptPages(PageStyle style)
@@ -92,7 +83,7 @@ void ScriptPages::setStyle(const PageStyle &style)
 {
     m_pagination = Pagination(style);
     m_pagination.paginate(m_elements);
-    m_indexed = false;
+    forget();
     m_paragraphs.clear();
     for (int element = 0; element < static_cast<int>(m_elements.size()); ++element) {
         if (isShown(element))
@@ -106,12 +97,11 @@ ScriptPages::Change ScriptPages::replace(int first, int removed, const std::vect
     const auto where = m_elements.begin() + at(first);
     std::copy(inserted.begin(), inserted.begin() + at(reused), where);
     m_elements.erase(where + at(reused), where + at(removed));
-    m_elements.insert(
-        m_elements.begin() + at(first + reused), inserted.begin() + at(reused), inserted.end());
+    m_elements.insert(m_elements.begin() + at(first + reused), inserted.begin() + at(reused), inserted.end());
 
     const ElementChange change {first, removed, static_cast<int>(inserted.size())};
     const Pagination::PageChange pages = m_pagination.update(m_elements, change);
-    m_indexed = false;
+    forget();
     return {replaceParagraphs(change), pages.first};
 }
 
@@ -133,8 +123,7 @@ ElementChange ScriptPages::replaceParagraphs(const ElementChange &change)
 
 bool ScriptPages::isShown(int element) const
 {
-    const ElementType type = m_elements[static_cast<std::size_t>(element)].type;
-    return style().of(type).printed && !m_pagination.printedText(element).text.isEmpty();
+    return pageOf(element) >= 0;
 }
 
 void ScriptPages::moveScenes(int row, int by)
@@ -162,25 +151,21 @@ int ScriptPages::paragraphFrom(int element) const
 
 StyledText ScriptPages::textOf(int element) const
 {
-    const ScriptElement &its = m_elements[static_cast<std::size_t>(element)];
     if (isNotice(element))
-        return {its.text, {}};
-    StyledText text = m_pagination.printedText(element);
-    const EmphasisFlags all = emphasisOf(style().of(its.type));
-    if (!all)
-        return text;
-    if (text.spans.empty())
-        text.spans.push_back({text.text.size(), {}});
-    for (EmphasisSpan &span : text.spans)
-        span.emphasis |= all;
-    return text;
+        return {m_elements[static_cast<std::size_t>(element)].text, {}};
+    return m_pagination.printedText(element);
+}
+
+void ScriptPages::forget()
+{
+    m_spans.clear();
+    m_numbers.clear();
 }
 
 void ScriptPages::indexLines() const
 {
-    if (m_indexed)
+    if (!m_spans.empty())
         return;
-    m_indexed = true;
     m_spans.assign(m_elements.size(), {});
     for (int page = 0; page < pageCount(); ++page) {
         for (const PageLine &line : pages()[static_cast<std::size_t>(page)].lines) {
@@ -191,13 +176,6 @@ void ScriptPages::indexLines() const
                 span.first = page;
             span.last = page;
         }
-    }
-    m_numbers.assign(m_elements.size(), {});
-    const std::vector<QString> numbers = sceneNumbers(m_elements);
-    std::size_t next = 0;
-    for (std::size_t element = 0; element < m_elements.size() && next < numbers.size(); ++element) {
-        if (m_elements[element].type == ElementType::SceneHeading)
-            m_numbers[element] = numbers[next++];
     }
 }
 
@@ -223,18 +201,24 @@ int ScriptPages::pageOf(int element) const
 
 QString ScriptPages::sceneNumber(int element) const
 {
-    indexLines();
+    if (m_numbers.empty()) {
+        m_numbers.resize(m_elements.size());
+        const std::vector<QString> numbers = sceneNumbers(m_elements);
+        auto next = numbers.begin();
+        for (std::size_t i = 0; i < m_elements.size() && next != numbers.end(); ++i) {
+            if (m_elements[i].type == ElementType::SceneHeading)
+                m_numbers[i] = *next++;
+        }
+    }
     return m_numbers[static_cast<std::size_t>(element)];
 }
 
 QString ScriptPages::actAbove(int element) const
 {
-    if (style().of(ElementType::Section).printed)
-        return {};
     QStringList names;
     for (int above = element - 1; above >= 0; --above) {
         const ScriptElement &each = m_elements[static_cast<std::size_t>(above)];
-        if (each.type != ElementType::Section)
+        if (each.type != ElementType::Section || isShown(above))
             break;
         names.prepend(printed(each.text).text);
     }

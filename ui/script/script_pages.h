@@ -43,10 +43,13 @@ public:
     [[nodiscard]] bool isNotice(int element) const;
 
     [[nodiscard]] int paragraphCount() const { return static_cast<int>(m_paragraphs.size()); }
-    [[nodiscard]] int elementOf(int paragraph) const { return m_paragraphs[static_cast<std::size_t>(paragraph)]; }
+    [[nodiscard]] int elementOf(int paragraph) const
+    {
+        return m_paragraphs[static_cast<std::size_t>(paragraph)];
+    }
     /// The element's own, or else the next one's; paragraphCount(): there is none.
     [[nodiscard]] int paragraphFrom(int element) const;
-    /// As it is shown: what is printed, with the style's emphasis on its own; a notice as it is.
+    /// As it is shown: what is printed; a notice as it is.
     [[nodiscard]] StyledText textOf(int element) const;
 
     struct PlacedLine {
@@ -59,7 +62,8 @@ public:
     [[nodiscard]] int pageOf(int element) const;
     /// Of a heading; empty for any other element.
     [[nodiscard]] QString sceneNumber(int element) const;
-    /// The names of the acts that begin right before an element and are not printed; empty: none does.
+    /// Sections right above an element that are not printed, such as the act that begins; empty: there is
+    /// none.
     [[nodiscard]] QString actAbove(int element) const;
 
 private:
@@ -68,20 +72,20 @@ private:
     [[nodiscard]] bool isShown(int element) const;
     void moveScenes(int row, int by);
     void indexLines() const;
+    void forget();
 
     Pagination m_pagination;
     std::vector<ScriptElement> m_elements;
     std::vector<int> m_begins {0}; ///< of every scene its first element; the end of all
     std::vector<bool> m_notices; ///< of every scene, whether its last element is one
     std::vector<int> m_paragraphs; ///< their elements
-    /// Made anew when they are asked for after a change.
+    // Made anew when they are asked for after a change.
     struct Span {
         int first = -1;
         int last = -1;
     };
     mutable std::vector<Span> m_spans; ///< of every element, its pages
     mutable std::vector<QString> m_numbers; ///< of every element
-    mutable bool m_indexed = false;
 };
 
 } // namespace dg
