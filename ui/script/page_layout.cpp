@@ -43,16 +43,15 @@ void cut(QTextLine &line, QStringView text, int length)
     }
 }
 
-void cutLines(QTextLayout &layout, const PlacedLines &lines)
+void cutLines(QTextLayout &layout, QStringView text, const PlacedLines &lines)
 {
-    const QString text = layout.text();
     QTextOption option(Qt::AlignLeft);
     option.setWrapMode(QTextOption::WrapAnywhere);
     layout.setTextOption(option);
     layout.beginLayout();
     for (QTextLine line = layout.createLine(); line.isValid(); line = layout.createLine()) {
         int letter = line.textStart();
-        while (letter < text.size() && isBlank(QStringView(text).sliced(letter, 1)))
+        while (letter < text.size() && isBlank(text.sliced(letter, 1)))
             ++letter;
         const auto next = std::find_if(
             lines.begin(), lines.end(), [letter](const auto &each) { return each.line.begin > letter; });
@@ -71,21 +70,21 @@ struct Fit {
 };
 
 /// Empty where the layout is not cut as the page is.
-std::vector<Fit> fitLines(const QTextLayout &layout, const PlacedLines &lines)
+std::vector<Fit> fitLines(const QTextLayout &layout, QStringView text, const PlacedLines &lines)
 {
-    const QString text = layout.text();
     std::vector<Fit> fits;
     Fit fit {-1, 0};
     for (int i = 0; i < layout.lineCount(); ++i) {
         const QTextLine line = layout.lineAt(i);
-        if (isBlank(QStringView(text).sliced(line.textStart(), line.textLength()))) {
+        if (isBlank(text.sliced(line.textStart(), line.textLength()))) {
             ++fit.below;
         } else {
             fit = {fit.line + 1, 0};
             const auto index = static_cast<std::size_t>(fit.line);
             const int begin = index < lines.size() ? lines[index].line.begin : -1;
-            const auto [from, to] = std::minmax(begin, line.textStart());
-            if (begin < 0 || !isBlank(QStringView(text).sliced(from, to - from)))
+            const int from = std::min(begin, line.textStart());
+            const int apart = std::abs(begin - line.textStart());
+            if (begin < 0 || !isBlank(text.sliced(from, apart)))
                 return {};
         }
         fits.push_back(fit);
@@ -253,10 +252,11 @@ QPointF PageLayout::layOutParagraph(const QTextBlock &block, int element) const
         lines.push_back({}); // the document is ahead of the pages
     if (element >= 0 && m_pages.isNotice(element))
         lines.resize(1); // it is set in a smaller face than the page's
-    std::vector<Fit> fits = fitLines(layout, lines);
+    const QString text = block.text();
+    std::vector<Fit> fits = fitLines(layout, text, lines);
     if (fits.empty()) {
-        cutLines(layout, lines);
-        fits = fitLines(layout, lines);
+        cutLines(layout, text, lines);
+        fits = fitLines(layout, text, lines);
     }
     fits.resize(static_cast<std::size_t>(layout.lineCount()));
 

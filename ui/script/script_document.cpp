@@ -59,16 +59,18 @@ bool isBeginning(const QTextBlock &block, const Paragraph &paragraph)
 {
     if (block.blockFormat() != paragraph.block || !inOneBlock(paragraph.text.text).startsWith(block.text()))
         return false;
+    qsizetype spanEnd = 0;
+    auto span = paragraph.text.spans.begin();
     for (auto fragment = block.begin(); !fragment.atEnd(); ++fragment) {
         const QTextFragment part = fragment.fragment();
-        const int begin = part.position() - block.position();
-        const EmphasisFlags emphasis = paragraph.text.at(begin);
-        if (part.charFormat() != formatOf(paragraph.format, emphasis))
+        const qsizetype begin = part.position() - block.position();
+        while (span != paragraph.text.spans.end() && spanEnd + span->length <= begin)
+            spanEnd += (span++)->length;
+        const bool plain = span == paragraph.text.spans.end();
+        if (part.charFormat() != formatOf(paragraph.format, plain ? EmphasisFlags() : span->emphasis))
             return false;
-        for (int i = 1; i < part.length(); ++i) {
-            if (paragraph.text.at(begin + i) != emphasis)
-                return false;
-        }
+        if (!plain && begin + part.length() > spanEnd + span->length)
+            return false;
     }
     return true;
 }

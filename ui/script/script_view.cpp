@@ -109,6 +109,10 @@ ScriptView::ScriptView(const Theme &theme, BoardModel &model, QWidget *parent)
     connect(&m_later, &QTimer::timeout, this, &ScriptView::catchUp);
     connect(&theme, &Theme::changed, this, &ScriptView::restyle);
     setHeader({}, {}, {});
+    // What is put in at the caret goes below it.
+    QTextCursor caret = textCursor();
+    caret.setKeepPositionOnInsert(true);
+    setTextCursor(caret);
     restyle();
     if (model.sceneCount() > 0)
         rowsInserted(0, model.sceneCount() - 1);
