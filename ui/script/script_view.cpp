@@ -43,12 +43,16 @@ public:
         , m_follow(m_bar.maximum() > 0 && m_bar.value() == m_bar.maximum())
         , m_anchor(view.cursorForPosition(QPoint(view.viewport()->width() / 2, 0)))
         , m_atTop(m_bar.value() == 0)
+        , m_caretAtStart(view.textCursor().atStart() && !view.textCursor().hasSelection())
     {
         m_anchor.setKeepPositionOnInsert(true);
         m_offset = view.cursorRect(m_anchor).top();
     }
     ~PositionKeeper()
     {
+        // A caret that nobody has moved would be taken along with what is put in.
+        if (m_caretAtStart && !m_view.textCursor().atStart())
+            m_view.setTextCursor(QTextCursor(m_view.document()));
         if (m_follow)
             m_bar.setValue(m_bar.maximum());
         else if (!m_atTop)
@@ -70,6 +74,7 @@ private:
     bool m_follow;
     QTextCursor m_anchor;
     bool m_atTop;
+    bool m_caretAtStart;
     int m_offset = 0;
 };
 
@@ -109,10 +114,6 @@ ScriptView::ScriptView(const Theme &theme, BoardModel &model, QWidget *parent)
     connect(&m_later, &QTimer::timeout, this, &ScriptView::catchUp);
     connect(&theme, &Theme::changed, this, &ScriptView::restyle);
     setHeader({}, {}, {});
-    // What is put in at the caret goes below it.
-    QTextCursor caret = textCursor();
-    caret.setKeepPositionOnInsert(true);
-    setTextCursor(caret);
     restyle();
     if (model.sceneCount() > 0)
         rowsInserted(0, model.sceneCount() - 1);
