@@ -33,12 +33,14 @@ struct StyledText {
 };
 
 /// Takes out marks, escapes and notes. Emphasis nests and ends with its line; what is not closed, or is
-/// spaced, is literal.
+/// spaced, is literal, as are underlines inside of words and several in a row. A backslash escapes a star, an
+/// underline, a square bracket, and a backslash before one of these; else it is literal. A note goes with the
+/// space on one side of it, and with its line where nothing else is there. Never longer than its argument.
 [[nodiscard]] StyledText printed(QStringView elementText);
 
 /// The element text that prints so: marks put in, and what would read as one escaped.
-/// printed(marked(text)) is text, as far as emphasis does not begin or end at a space or inside a word's
-/// underline, which Fountain cannot say.
+/// printed(marked(text)) is text, as far as emphasis neither begins nor ends at a space, nor one kind inside
+/// and behind another across a space, nor underline inside of a word, all of which Fountain cannot say.
 [[nodiscard]] QString marked(const StyledText &text);
 
 } // namespace dg

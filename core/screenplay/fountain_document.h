@@ -4,6 +4,7 @@
 /// A value; one thread at a time.
 
 #include "core/screenplay/fountain.h"
+#include "core/screenplay/fountain_reader.h"
 #include "core/screenplay/script.h"
 
 #include <QString>
@@ -15,13 +16,9 @@ namespace dg {
 
 class FountainDocument {
 public:
-    /// Positions are UTF-16 units from the text's beginning.
-    struct Range {
-        qsizetype begin = 0;
-        qsizetype end = 0; ///< past its last character; its last line's end is outside
-
-        bool operator==(const Range &) const = default;
-    };
+    /// UTF-16 units from the text's beginning. From where the element's first line begins to past its last
+    /// line's last character, boneyard in these lines included; its last line's end is outside.
+    using Range = fountain::Span;
 
     explicit FountainDocument(QString text = {}, TitlePage titlePage = TitlePage::Possible);
 
@@ -30,14 +27,14 @@ public:
     [[nodiscard]] const Script &script() const { return m_script; }
     /// Of each element, in order and apart.
     [[nodiscard]] const std::vector<Range> &ranges() const { return m_ranges; }
-    /// Where the body begins: 0 without a title page.
+    /// Where the body begins, with the blank line behind the title page: 0 without one.
     [[nodiscard]] qsizetype bodyBegin() const { return m_bodyBegin; }
 
     /// The element that `position` stands in, or behind; -1: before the first.
     [[nodiscard]] int elementAt(qsizetype position) const;
 
     struct Edit {
-        ElementChange elements;
+        ElementChange elements; ///< without those at either end of it that are as they were
         bool titlePage = false; ///< whether the title page changed
     };
     /// Replaces `removed` characters at `position`, clamped to the text, and reads again only as far as the
@@ -45,10 +42,27 @@ public:
     Edit edit(qsizetype position, qsizetype removed, QStringView inserted);
 
 private:
+    /// Where reading begins and what it must have passed to meet the old elements again.
+    struct Stretch {
+        int first = 0; ///< element
+        qsizetype passed = 0; ///< in the new text
+        qsizetype moved = 0; ///< what stands behind, against the old text
+    };
+    [[nodiscard]] Stretch stretchOf(
+        qsizetype position, qsizetype removed, qsizetype inserted, const std::vector<Range> &boneyards) const;
+    /// The last element that reading can begin at and that begins before `limit`; 0: from the text's
+    /// beginning.
+    [[nodiscard]] int restartBefore(qsizetype limit) const;
+    [[nodiscard]] int meetingPoint(
+        const fountain::BodyReader &reader, const Stretch &stretch, int from) const;
+    ElementChange replace(int first, int end, fountain::Elements &&read, qsizetype moved);
+
     QString m_text;
     TitlePage m_titlePage;
     Script m_script;
     std::vector<Range> m_ranges;
+    std::vector<fountain::ReaderState> m_states; ///< of reading, at each element's beginning
+    std::vector<Range> m_boneyards;
     qsizetype m_bodyBegin = 0;
 };
 

@@ -110,8 +110,7 @@ void PageBreaker::putContinued(const PageStart &from)
 {
     const StyledText name = continuedName(at(from.speaker).printed, m_style);
     const std::vector<TextLine> lines = linesOf(name.text, ElementType::Character, m_style);
-    const int gap = m_style.of(at(from.element).type).blankBefore;
-    if (static_cast<int>(lines.size()) + gap >= m_style.lines)
+    if (static_cast<int>(lines.size()) + blankBefore(from.element) >= m_style.lines)
         return; // nothing else would have room
     const double left = m_style.of(ElementType::Character).left;
     for (const TextLine &line : lines)
@@ -381,14 +380,19 @@ bool PageBreaker::isLongerThanPage(int speech)
     return false;
 }
 
+int PageBreaker::blankBefore(int element) const
+{
+    const ElementLayout &layout = at(element);
+    const bool sung = layout.type == ElementType::Lyrics && layout.ofSpeech;
+    return m_style.of(sung ? ElementType::Dialogue : layout.type).blankBefore;
+}
+
 int PageBreaker::blankAbove(int element, int line) const
 {
     const ElementLayout &layout = at(element);
     const ElementStyle &style = m_style.of(layout.type);
-    const bool sung = layout.type == ElementType::Lyrics && layout.ofSpeech;
     if (line == 0)
-        return m_style.of(sung ? ElementType::Dialogue : layout.type).blankBefore
-            + std::min(layout.extraBlankLines, m_style.lines);
+        return blankBefore(element) + std::min(layout.extraBlankLines, m_style.lines);
     if (line >= static_cast<int>(layout.lines.size()))
         return 0; // people
     const int empty = layout.lines[static_cast<std::size_t>(line)].emptyLinesAbove;
