@@ -3,19 +3,23 @@
 
 #include "ui/board/board_model.h"
 #include "ui/common/theme.h"
-#include "ui/script/draft_elements.h"
+#include "ui/script/page_layout.h"
+#include "ui/script/page_painter.h"
+#include "ui/script/scene_content.h"
+#include "ui/script/script_document.h"
 
-#include <QAbstractTextDocumentLayout>
 #include <QElapsedTimer>
+#include <QFontMetricsF>
+#include <QMimeData>
 #include <QMouseEvent>
 #include <QPainter>
 #include <QScrollBar>
 #include <QTextBlock>
 #include <QTextDocument>
-#include <QTextFrame>
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <utility>
 
 namespace dg {
@@ -24,14 +28,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-// Columns of a screenplay in characters of Courier 12, ten to an inch (see the page layout of American
-// screenplays: action 6 inches wide, dialogue 3.5 and 1 inch in, speakers 2 inches in).
-constexpr int actionColumns = 60;
-constexpr int dialogueIndent = 10;
-constexpr int dialogueColumns = 35;
-constexpr int parentheticalIndent = 15;
-constexpr int parentheticalColumns = 25;
-constexpr int characterIndent = 20;
+constexpr double paperPoints = 12;
 constexpr double smallestPoints = 8.5;
 
 } // namespace
@@ -46,12 +43,16 @@ public:
         , m_follow(m_bar.maximum() > 0 && m_bar.value() == m_bar.maximum())
         , m_anchor(view.cursorForPosition(QPoint(view.viewport()->width() / 2, 0)))
         , m_atTop(m_bar.value() == 0)
+        , m_caretAtStart(view.textCursor().atStart() && !view.textCursor().hasSelection())
     {
         m_anchor.setKeepPositionOnInsert(true);
         m_offset = view.cursorRect(m_anchor).top();
     }
     ~PositionKeeper()
     {
+        // A caret that nobody has moved would be taken along with what is put in.
+        if (m_caretAtStart && !m_view.textCursor().atStart())
+            m_view.setTextCursor(QTextCursor(m_view.document()));
         if (m_follow)
             m_bar.setValue(m_bar.maximum());
         else if (!m_atTop)
@@ -60,12 +61,20 @@ public:
     PositionKeeper(const PositionKeeper &) = delete;
     PositionKeeper &operator=(const PositionKeeper &) = delete;
 
+    /// Where blocks are taken out and put in again, no cursor stays: the anchor is to be found once more.
+    void anchorTo(const QTextBlock &block, int offset)
+    {
+        m_anchor.setPosition(block.position() + std::min(offset, block.length() - 1));
+    }
+    [[nodiscard]] const QTextCursor &anchor() const { return m_anchor; }
+
 private:
     ScriptView &m_view;
     QScrollBar &m_bar;
     bool m_follow;
     QTextCursor m_anchor;
     bool m_atTop;
+    bool m_caretAtStart;
     int m_offset = 0;
 };
 
@@ -83,12 +92,12 @@ ScriptView::ScriptView(const Theme &theme, BoardModel &model, QWidget *parent)
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setVerticalScrollBarPolicy(Qt::ScrollBarAsNeeded);
     setMinimumWidth(480);
-    document()->setDocumentMargin(0);
-    // The paper is as wide as it is, whatever the view makes of its margins.
-    setLineWrapMode(FixedPixelWidth);
-
-    m_sections.push_back({{Style::ShowTitle, {}}});
-    restyle();
+    // Lines are the pages'; nothing depends on how wide the view is.
+    setLineWrapMode(NoWrap);
+    m_layout = new PageLayout(document(), m_pages);
+    document()->setDocumentLayout(m_layout);
+    // Two speeches at once are selected one after the other: more than lies between the selection's ends.
+    connect(this, &QTextEdit::selectionChanged, viewport(), qOverload<>(&QWidget::update));
 
     connect(&model, &QAbstractItemModel::rowsInserted, this,
         [this](const QModelIndex &, int first, int last) { rowsInserted(first, last); });
@@ -97,15 +106,23 @@ ScriptView::ScriptView(const Theme &theme, BoardModel &model, QWidget *parent)
     connect(&model, &QAbstractItemModel::dataChanged, this,
         [this](const QModelIndex &first, const QModelIndex &last) {
             for (int row = first.row(); row <= last.row(); ++row)
-                m_stale.insert(static_cast<std::size_t>(row) + 1);
+                m_stale.insert(row);
             catchUp();
         });
     m_later.setSingleShot(true);
     m_later.setInterval(33);
     connect(&m_later, &QTimer::timeout, this, &ScriptView::catchUp);
     connect(&theme, &Theme::changed, this, &ScriptView::restyle);
+    setHeader({}, {}, {});
+    restyle();
     if (model.sceneCount() > 0)
         rowsInserted(0, model.sceneCount() - 1);
+}
+
+int ScriptView::sceneAt(const QPoint &point) const
+{
+    const int element = m_layout->elementOf(cursorForPosition(point).block());
+    return element < 0 ? -1 : m_pages.sceneOf(element);
 }
 
 void ScriptView::catchUp()
@@ -113,22 +130,16 @@ void ScriptView::catchUp()
     if (m_stale.empty() || !isVisible())
         return; // showEvent does what is left
     const PositionKeeper keeper(*this);
-    // Every edit of a long document moves all that follows it: what is on screen comes first, the rest in
-    // turns that leave the window its time.
+    // What is on screen comes first, the rest in turns that leave the window its time.
     constexpr int milliseconds = 4;
     QElapsedTimer spent;
     spent.start();
     const QPoint middle(viewport()->width() / 2, 0);
-    const int first = sectionAt(cursorForPosition(middle).blockNumber());
-    const int last = sectionAt(cursorForPosition(middle + QPoint(0, viewport()->height())).blockNumber());
-    const auto refresh = [this](std::size_t section) {
-        updateSection(section, paragraphsOf(m_model.card(static_cast<int>(section) - 1)));
-        m_stale.erase(section);
-    };
-    for (auto section = static_cast<std::size_t>(std::max(first, 1));
-         section <= static_cast<std::size_t>(last); ++section) {
-        if (m_stale.contains(section))
-            refresh(section);
+    const int first = sceneAt(middle);
+    const int last = sceneAt(middle + QPoint(0, viewport()->height()));
+    for (int row = std::max(first, 0); row <= last; ++row) {
+        if (m_stale.erase(row) > 0)
+            refresh(row);
     }
     while (!m_stale.empty() && spent.elapsed() < milliseconds) {
         // Round and round, so that no scene waits for good.
@@ -136,6 +147,7 @@ void ScriptView::catchUp()
         if (next == m_stale.end())
             next = m_stale.begin();
         m_lastRefreshed = *next;
+        m_stale.erase(next);
         refresh(m_lastRefreshed);
     }
     if (!m_stale.empty() && !m_later.isActive())
@@ -144,9 +156,17 @@ void ScriptView::catchUp()
 
 void ScriptView::catchUpWholly()
 {
+    if (m_stale.empty())
+        return;
     const PositionKeeper keeper(*this);
-    for (const std::size_t section : std::exchange(m_stale, {}))
-        updateSection(section, paragraphsOf(m_model.card(static_cast<int>(section) - 1)));
+    for (const int row : std::exchange(m_stale, {}))
+        refresh(row);
+}
+
+void ScriptView::refresh(int row)
+{
+    if (const auto change = m_pages.setScene(row, contentOf(m_model.card(row))))
+        apply(*change);
 }
 
 void ScriptView::showEvent(QShowEvent *event)
@@ -157,386 +177,156 @@ void ScriptView::showEvent(QShowEvent *event)
 
 void ScriptView::setHeader(const QString &show, const QString &episode, const QString &label)
 {
-    Section header;
-    header.push_back({Style::ShowTitle, show});
-    if (!episode.isEmpty())
-        header.push_back({Style::EpisodeTitle, episode.toUpper()});
-    if (!label.isEmpty())
-        header.push_back({Style::Label, label});
+    const auto line = [](const QString &text, double above) {
+        Paragraph paragraph;
+        paragraph.text.text = text;
+        paragraph.block.setAlignment(Qt::AlignHCenter);
+        paragraph.block.setTopMargin(above);
+        return paragraph;
+    };
+    std::vector<Paragraph> header {line(show, 0)};
+    header.back().block.setProperty(quietProperty, true);
+    if (!episode.isEmpty()) {
+        header.push_back(line(episode.toUpper(), spacing::small));
+        header.back().format.setFontWeight(QFont::Bold);
+    }
+    if (!label.isEmpty()) {
+        header.push_back(line(label, spacing::medium));
+        header.back().block.setProperty(quietProperty, true);
+        header.back().format.setFont(m_theme.font(TypeSize::Small));
+    }
     const PositionKeeper keeper(*this);
-    updateSection(0, header);
+    replaceBlocks(*document(), 0, m_layout->headerBlocks(), header);
+    m_layout->setHeader(static_cast<int>(header.size()));
 }
 
-ScriptView::Section ScriptView::paragraphsOf(const SceneCard &card)
+Paragraph ScriptView::paragraphOf(int element) const
 {
-    Section section;
-    if (!card.act.isEmpty())
-        section.push_back({Style::Act, card.act.toUpper()});
-    const bool unfinished = !isWhole(card.state);
-    bool headed = false;
-    for (const ScriptElement &element : draftElements(card.text, card.state != SceneState::Writing)) {
-        Style style = Style::Action;
-        switch (element.type) {
-        case ElementType::SceneHeading:
-            style = Style::Heading;
-            headed = true;
-            break;
-        case ElementType::Action:
-        case ElementType::Lyrics:
-            break;
-        case ElementType::Character:
-            style = Style::Character;
-            break;
-        case ElementType::Parenthetical:
-            style = Style::Parenthetical;
-            break;
-        case ElementType::Dialogue:
-            style = Style::Dialogue;
-            break;
-        case ElementType::Transition:
-            style = Style::Transition;
-            break;
-        case ElementType::Centered:
-            style = Style::Centered;
-            break;
-        case ElementType::Section:
-        case ElementType::Synopsis:
-        case ElementType::Note:
-        case ElementType::PageBreak:
-            continue; // not printed
-        }
-        QString text = element.text;
-        text.replace(u'\n', QChar::LineSeparator);
-        section.push_back({style, text});
+    Paragraph paragraph;
+    paragraph.text = m_pages.textOf(element);
+    if (m_pages.isNotice(element)) {
+        paragraph.format.setFont(m_theme.font(TypeSize::Small));
+        paragraph.block.setProperty(quietProperty, true);
     }
-    if (!headed) {
-        const auto after = section.begin() + (card.act.isEmpty() ? 0 : 1);
-        section.insert(after, {Style::Heading, card.slug});
-    }
-    switch (card.state) {
-    case SceneState::Writing:
-        if (card.text.isEmpty())
-            section.push_back({Style::Gap, tr("Scene %1 is being written.").arg(card.number)});
-        break;
-    case SceneState::Waiting:
-        if (card.text.isEmpty())
-            section.push_back({Style::Gap, tr("Scene %1 is still to be written.").arg(card.number)});
-        break;
-    case SceneState::Failed:
-        section.push_back({Style::Gap, tr("Scene %1 could not be written.").arg(card.number)});
-        break;
-    default:
-        if (unfinished)
-            section.push_back({Style::Gap,
-                card.text.isEmpty() ? tr("Scene %1 is not written yet.").arg(card.number)
-                                    : tr("Scene %1 is not finished.").arg(card.number)});
-        break;
-    }
-    return section;
+    return paragraph;
 }
 
-int ScriptView::firstBlock(std::size_t section) const
+void ScriptView::apply(const ScriptPages::Change &change)
 {
-    std::size_t blocks = 0;
-    for (std::size_t i = 0; i < section; ++i)
-        blocks += m_sections[i].size();
-    return static_cast<int>(blocks);
+    const ElementChange &changed = change.paragraphs;
+    if (changed.removed > 0 || changed.inserted > 0) {
+        std::vector<Paragraph> paragraphs;
+        for (int i = changed.first; i < changed.first + changed.inserted; ++i)
+            paragraphs.push_back(paragraphOf(m_pages.elementOf(i)));
+        replaceBlocks(*document(), m_layout->headerBlocks() + changed.first, changed.removed, paragraphs);
+    }
+    m_layout->pagesChanged(change.firstPage);
+    countPages();
 }
 
-int ScriptView::sectionAt(int block) const
+void ScriptView::countPages()
 {
-    std::size_t blocks = 0;
-    for (std::size_t i = 0; i < m_sections.size(); ++i) {
-        blocks += m_sections[i].size();
-        if (static_cast<std::size_t>(block) < blocks)
-            return static_cast<int>(i);
-    }
-    return -1;
+    if (m_countedPages == pageCount())
+        return;
+    m_countedPages = pageCount();
+    setAccessibleDescription(m_countedPages == 1 ? tr("One page") : tr("%1 pages").arg(m_countedPages));
+    Q_EMIT pagesChanged(m_countedPages);
 }
 
 void ScriptView::rowsInserted(int first, int last)
 {
     const PositionKeeper keeper(*this);
-    for (int row = first; row <= last; ++row) {
-        Section section = paragraphsOf(m_model.card(row));
-        const auto at = static_cast<std::size_t>(row) + 1;
-        replaceParagraphs(firstBlock(at), 0, section.data(), section.data() + section.size());
-        m_sections.insert(m_sections.begin() + static_cast<std::ptrdiff_t>(at), std::move(section));
-    }
-    renumberStale();
+    std::vector<SceneContent> scenes;
+    for (int row = first; row <= last; ++row)
+        scenes.push_back(contentOf(m_model.card(row)));
+    apply(m_pages.insertScenes(first, scenes));
+    markAllStale();
 }
 
 void ScriptView::rowsRemoved(int first, int last)
 {
     const PositionKeeper keeper(*this);
-    for (int row = last; row >= first; --row) {
-        const auto at = static_cast<std::size_t>(row) + 1;
-        replaceParagraphs(firstBlock(at), static_cast<int>(m_sections[at].size()), nullptr, nullptr);
-        m_sections.erase(m_sections.begin() + static_cast<std::ptrdiff_t>(at));
-    }
-    renumberStale();
+    apply(m_pages.removeScenes(first, last - first + 1));
+    markAllStale();
 }
 
-void ScriptView::renumberStale()
+void ScriptView::markAllStale()
 {
     // Rows have moved: whatever waited may stand elsewhere now, and looking at one that is fresh costs
     // nothing.
     if (m_stale.empty())
         return;
     m_stale.clear();
-    for (std::size_t section = 1; section < m_sections.size(); ++section)
-        m_stale.insert(section);
+    for (int row = 0; row < m_pages.sceneCount(); ++row)
+        m_stale.insert(row);
     m_later.start();
 }
 
-void ScriptView::updateSection(std::size_t index, const Section &wanted)
+void ScriptView::setPageStyle(const PageStyle &style)
 {
-    Section &have = m_sections[index];
-    if (have == wanted)
-        return;
-    std::size_t before = 0;
-    while (before < have.size() && before < wanted.size() && have[before] == wanted[before])
-        ++before;
-    std::size_t after = 0;
-    while (after < have.size() - before && after < wanted.size() - before
-        && have[have.size() - 1 - after] == wanted[wanted.size() - 1 - after])
-        ++after;
-    replaceParagraphs(firstBlock(index) + static_cast<int>(before),
-        static_cast<int>(have.size() - before - after), wanted.data() + before,
-        wanted.data() + (wanted.size() - after));
-    have = wanted;
-}
-
-namespace {
-
-QTextBlockFormat indented(qreal character, int indent, int columns, qreal above)
-{
-    QTextBlockFormat format;
-    format.setLeftMargin(indent * character);
-    // One pixel of grace: a line of exactly `columns` characters must not wrap for a rounding.
-    format.setRightMargin(std::max(0.0, (actionColumns - indent - columns) * character - 1));
-    format.setTopMargin(above);
-    return format;
-}
-
-} // namespace
-
-void ScriptView::replaceParagraphs(int block, int remove, const Paragraph *begin, const Paragraph *end)
-{
-    const ThemeColors &colors = m_theme.colors();
-    const QFont courier = m_theme.screenplayFont(m_points);
-    const qreal line = QFontMetricsF(courier).lineSpacing();
-    const qreal character = m_character;
-
-    const auto blockFormat = [&](Style style) {
-        QTextBlockFormat format;
-        switch (style) {
-        case Style::ShowTitle:
-            format.setAlignment(Qt::AlignHCenter);
-            break;
-        case Style::EpisodeTitle:
-            format.setAlignment(Qt::AlignHCenter);
-            format.setTopMargin(line / 2);
-            break;
-        case Style::Label:
-            format.setAlignment(Qt::AlignHCenter);
-            format.setTopMargin(line);
-            break;
-        case Style::Act:
-            format.setAlignment(Qt::AlignHCenter);
-            format.setTopMargin(line * 3);
-            break;
-        case Style::Heading:
-            format = indented(character, 0, actionColumns, line * 2);
-            break;
-        case Style::Action:
-        case Style::Gap:
-            format = indented(character, 0, actionColumns, line);
-            break;
-        case Style::Character:
-            format = indented(character, characterIndent, 37, line);
-            break;
-        case Style::Parenthetical:
-            format = indented(character, parentheticalIndent, parentheticalColumns, 0);
-            break;
-        case Style::Dialogue:
-            format = indented(character, dialogueIndent, dialogueColumns, 0);
-            break;
-        case Style::Transition:
-            format.setAlignment(Qt::AlignRight);
-            format.setTopMargin(line);
-            break;
-        case Style::Centered:
-            format.setAlignment(Qt::AlignHCenter);
-            format.setTopMargin(line);
-            break;
-        }
-        format.setProperty(QTextFormat::UserProperty, static_cast<int>(style));
-        return format;
-    };
-    const auto charFormat = [&](Style style) {
-        QTextCharFormat format;
-        format.setFont(courier);
-        format.setForeground(colors.text);
-        if (style == Style::Heading || style == Style::EpisodeTitle)
-            format.setFontWeight(QFont::Bold);
-        if (style == Style::Act)
-            format.setFontUnderline(true);
-        if (style == Style::Gap || style == Style::Label) {
-            format.setFont(m_theme.font(TypeSize::Small));
-            format.setForeground(colors.muted);
-        }
-        if (style == Style::ShowTitle)
-            format.setForeground(colors.muted);
-        return format;
-    };
-
-    QTextCursor cursor(document());
-    cursor.beginEditBlock();
-    const auto added = static_cast<int>(end - begin);
-    const int reused = std::min(remove, added);
-    for (int i = 0; i < reused; ++i) {
-        const QTextBlock target = document()->findBlockByNumber(block + i);
-        const QString had = target.text();
-        const bool sameStyle =
-            target.blockFormat().intProperty(QTextFormat::UserProperty) == static_cast<int>(begin[i].style);
-        cursor.setPosition(target.position());
-        if (sameStyle && begin[i].text.startsWith(had)) {
-            // The usual case of a stream: the last line has grown.
-            cursor.movePosition(QTextCursor::EndOfBlock);
-            cursor.insertText(begin[i].text.mid(had.size()), charFormat(begin[i].style));
-            continue;
-        }
-        cursor.movePosition(QTextCursor::EndOfBlock, QTextCursor::KeepAnchor);
-        cursor.setBlockFormat(blockFormat(begin[i].style));
-        cursor.setBlockCharFormat(charFormat(begin[i].style));
-        cursor.insertText(begin[i].text, charFormat(begin[i].style));
-    }
-    if (remove > added) {
-        // There is always a block before: the header's.
-        const QTextBlock last = document()->findBlockByNumber(block + remove - 1);
-        const QTextBlock keep = document()->findBlockByNumber(block + added - 1);
-        cursor.setPosition(keep.position() + keep.length() - 1);
-        cursor.setPosition(last.position() + last.length() - 1, QTextCursor::KeepAnchor);
-        cursor.removeSelectedText();
-    }
-    if (added > reused) {
-        const QTextBlock before = document()->findBlockByNumber(block + reused - 1);
-        cursor.setPosition(before.position() + before.length() - 1);
-        for (const Paragraph *paragraph = begin + reused; paragraph != end; ++paragraph) {
-            cursor.insertBlock(blockFormat(paragraph->style), charFormat(paragraph->style));
-            cursor.insertText(paragraph->text, charFormat(paragraph->style));
-        }
-    }
-    cursor.endEditBlock();
+    PositionKeeper keeper(*this);
+    const int element = m_layout->elementOf(keeper.anchor().block());
+    const int offset = keeper.anchor().positionInBlock();
+    const int before = m_pages.paragraphCount();
+    m_pages.setStyle(style);
+    apply({{0, before, m_pages.paragraphCount()}, 0});
+    if (element >= 0)
+        keeper.anchorTo(
+            document()->findBlockByNumber(m_layout->headerBlocks() + m_pages.paragraphFrom(element)), offset);
+    layOutPaper();
 }
 
 void ScriptView::restyle()
 {
-    // Everything is set anew: the theme or the width has changed, which is rare.
-    layOutPage();
-    const int topBlock = cursorForPosition(QPoint(viewport()->width() / 2, 0)).blockNumber();
-    const bool atTop = verticalScrollBar()->value() == 0;
-    std::vector<Paragraph> all;
-    for (const Section &section : m_sections)
-        all.insert(all.end(), section.begin(), section.end());
-    document()->clear();
-    QTextCursor(document()).setBlockFormat({});
-    replaceParagraphs(0, 1, all.data(), all.data() + all.size());
-    layOutPage();
-    if (!atTop) {
-        const QTextBlock block = document()->findBlockByNumber(topBlock);
-        verticalScrollBar()->setValue(
-            static_cast<int>(document()->documentLayout()->blockBoundingRect(block).top()));
-    }
+    layOutPaper();
+    viewport()->update();
 }
 
-void ScriptView::layOutPage()
+double ScriptView::pointsFor(int available) const
 {
-    const int available = width() - verticalScrollBar()->sizeHint().width() - 2 * spacing::medium;
-    // On paper 1.5 inches left and 1 right of the 6 of text; a narrow window gets narrower margins, then a
-    // smaller face.
-    const auto textWidth = [this](double points) {
-        return QFontMetricsF(m_theme.screenplayFont(points)).horizontalAdvance(u'M') * actionColumns + 2;
-    };
-    const qreal full = textWidth(12);
-    double points = 12;
-    constexpr int narrowMargins = 2 * 44;
-    if (full + narrowMargins > available)
-        points = std::max(smallestPoints, std::floor(12 * (available - narrowMargins) / full * 4) / 4);
-    m_character = QFontMetricsF(m_theme.screenplayFont(points)).horizontalAdvance(u'M');
-    const bool otherFace = !qFuzzyCompare(points, m_points);
-    m_points = points;
+    const auto narrowest = [this](double points) { return narrowestPaper(m_pages.style(), scaleOf(points)); };
+    if (narrowest(paperPoints) <= available)
+        return paperPoints;
+    const int margins = narrowestPaper(m_pages.style(), 0);
+    const double fitting = paperPoints * (available - margins) / (narrowest(paperPoints) - margins);
+    return std::max(smallestPoints, std::floor(fitting * 4) / 4);
+}
 
-    const qreal text = textWidth(points);
-    const qreal left = std::clamp((available - text) * 0.6, 44.0, m_character * 15);
-    const qreal right = std::clamp((available - text) * 0.4, 28.0, m_character * 10);
-    const int paper = static_cast<int>(std::ceil(text + left + right));
-    const int side = std::max(spacing::medium, (available + 2 * spacing::medium - paper) / 2);
+double ScriptView::scaleOf(double points) const
+{
+    return QFontMetricsF(m_theme.screenplayFont(points)).horizontalAdvance(u'M') / columnWidth;
+}
+
+void ScriptView::layOutPaper()
+{
     // The paper keeps its place, whether or not there is a scroll bar beside it.
-    const int bar = verticalScrollBar()->isVisible() ? 0 : verticalScrollBar()->sizeHint().width();
-    const QMargins margins(side, spacing::medium, side + bar, 0);
-    if (viewportMargins() != margins)
-        setViewportMargins(margins);
-    if (lineWrapColumnOrWidth() != paper)
-        setLineWrapColumnOrWidth(paper);
-
-    QTextFrameFormat frame = document()->rootFrame()->frameFormat();
-    QTextFrameFormat wanted = frame;
-    wanted.setLeftMargin(left);
-    wanted.setRightMargin(right);
-    wanted.setTopMargin(spacing::huge + spacing::large);
-    wanted.setBottomMargin(96);
-    if (wanted != frame)
-        document()->rootFrame()->setFrameFormat(wanted);
-    if (otherFace)
-        restyle();
+    const int room = width() - 2 * frameWidth() - verticalScrollBar()->sizeHint().width();
+    const int available = room - 2 * spacing::medium;
+    const PositionKeeper keeper(*this);
+    m_points = pointsFor(available);
+    if (const QFont face = m_theme.screenplayFont(m_points); face != document()->defaultFont())
+        document()->setDefaultFont(face);
+    m_layout->setGeometry(fitPaper(m_pages.style(), scaleOf(m_points), room, available));
 }
 
 void ScriptView::resizeEvent(QResizeEvent *event)
 {
+    const PositionKeeper keeper(*this);
     QTextEdit::resizeEvent(event);
-    layOutPage();
+    layOutPaper();
 }
 
 void ScriptView::paintEvent(QPaintEvent *event)
 {
-    const ThemeColors &colors = m_theme.colors();
     {
         QPainter painter(viewport());
-        painter.fillRect(event->rect(), colors.surface);
+        painter.fillRect(event->rect(), m_theme.colors().window);
+        const int scrolled = verticalScrollBar()->value();
+        painter.translate(0, -scrolled);
+        paintPages(painter, QRectF(event->rect().translated(0, scrolled)), m_pages, *m_layout,
+            {m_theme.screenplayFont(m_points), m_theme.font(TypeSize::Small)}, m_theme.colors());
     }
     QTextEdit::paintEvent(event);
-
-    QPainter painter(viewport());
-    painter.setPen(colors.line);
-    const QRect paper = viewport()->rect();
-    painter.drawLine(paper.topLeft(), paper.bottomLeft());
-    painter.drawLine(paper.topRight(), paper.bottomRight());
-    if (verticalScrollBar()->value() == 0)
-        painter.drawLine(paper.topLeft(), paper.topRight());
-
-    // Scene numbers stand in the left margin, beside their headings.
-    painter.setFont(m_theme.screenplayFont(m_points));
-    painter.setPen(colors.muted);
-    const auto *layout = document()->documentLayout();
-    const qreal scrolled = verticalScrollBar()->value();
-    const qreal margin = document()->rootFrame()->frameFormat().leftMargin();
-    for (std::size_t i = 1; i < m_sections.size(); ++i) {
-        const bool act = m_sections[i].front().style == Style::Act;
-        const QTextBlock heading = document()->findBlockByNumber(firstBlock(i) + (act ? 1 : 0));
-        if (!heading.isValid())
-            continue;
-        const QRectF box = layout->blockBoundingRect(heading).translated(0, -scrolled);
-        if (box.top() > event->rect().bottom())
-            break;
-        if (box.bottom() < event->rect().top() || heading.layout()->lineCount() == 0)
-            continue;
-        const QRectF first = heading.layout()->lineAt(0).rect();
-        const qreal top = layout->blockBoundingRect(heading).top() - scrolled + first.top();
-        const QRectF at(0, top, margin - m_character * 1.5, first.height());
-        painter.drawText(at, Qt::AlignRight | Qt::AlignVCenter, QString::number(i));
-    }
 }
 
 void ScriptView::mouseReleaseEvent(QMouseEvent *event)
@@ -544,9 +334,47 @@ void ScriptView::mouseReleaseEvent(QMouseEvent *event)
     QTextEdit::mouseReleaseEvent(event);
     if (event->button() != Qt::LeftButton || textCursor().hasSelection())
         return;
-    const int section = sectionAt(cursorForPosition(event->pos()).blockNumber());
-    if (section > 0 && section <= m_model.sceneCount())
-        Q_EMIT sceneClicked(m_model.card(section - 1).id);
+    const int scene = sceneAt(event->pos());
+    if (scene >= 0 && scene < m_model.sceneCount())
+        Q_EMIT sceneClicked(m_model.card(scene).id);
+}
+
+QMimeData *ScriptView::createMimeDataFromSelection() const
+{
+    QMimeData *copied = QTextEdit::createMimeDataFromSelection();
+    const QTextCursor selected = textCursor();
+    QString text;
+    for (QTextBlock block = document()->findBlock(selected.selectionStart());
+         block.isValid() && block.position() < selected.selectionEnd(); block = block.next()) {
+        const int from = std::max(0, selected.selectionStart() - block.position());
+        const int to = std::min(block.length() - 1, selected.selectionEnd() - block.position());
+        if (!text.isEmpty())
+            text += isSetApart(block) ? "\n\n"_L1 : "\n"_L1;
+        text += block.text().mid(from, to - from).replace(QChar::LineSeparator, u'\n');
+    }
+    copied->setText(text);
+    return copied;
+}
+
+bool ScriptView::isSetApart(const QTextBlock &block) const
+{
+    const int element = m_layout->elementOf(block);
+    if (element < 0)
+        return false;
+    const ScriptElement &its = m_pages.elements()[static_cast<std::size_t>(element)];
+    return !isOfSpeech(its) || its.type == ElementType::Character;
+}
+
+int ScriptView::pageOf(const SceneId &scene) const
+{
+    const int row = m_model.rowOf(scene);
+    if (row < 0 || row >= m_pages.sceneCount())
+        return 0;
+    for (int element = m_pages.firstElement(row); element < m_pages.firstElement(row + 1); ++element) {
+        if (const int page = m_pages.pageOf(element); page >= 0)
+            return page + 1;
+    }
+    return 0;
 }
 
 void ScriptView::scrollTo(const SceneId &scene)
@@ -555,10 +383,9 @@ void ScriptView::scrollTo(const SceneId &scene)
     if (row < 0)
         return;
     catchUpWholly();
-    const QTextBlock block = document()->findBlockByNumber(firstBlock(static_cast<std::size_t>(row) + 1));
-    const QRectF box = document()->documentLayout()->blockBoundingRect(block);
-    const bool first = row == 0;
-    verticalScrollBar()->setValue(first ? 0 : static_cast<int>(box.top()) - spacing::wide);
+    // Its act's name, which may stand above it, comes into sight too.
+    const int above = 2 * m_layout->geometry().row + spacing::small;
+    verticalScrollBar()->setValue(row == 0 ? 0 : m_layout->topOf(m_pages.firstElement(row)) - above);
 }
 
 } // namespace dg

@@ -629,6 +629,7 @@ void MainWindow::choosePace(const QString &name)
 void MainWindow::setPage()
 {
     m_desk.board().setPageStyle(m_page->style());
+    m_script->setPageStyle(m_page->style());
 }
 
 void MainWindow::openPreferences()

@@ -15,9 +15,9 @@ constexpr int leastPage = 480;
 constexpr int mostColumns = 3;
 } // namespace
 
-WritePanel::WritePanel(int cardColumn, int frame, QWidget *parent)
+WritePanel::WritePanel(int column, int frame, QWidget *parent)
     : QSplitter(Qt::Horizontal, parent)
-    , m_columnWidth(cardColumn)
+    , m_columnWidth(column)
     , m_frame(frame)
 {
     setHandleWidth(1);

@@ -10,9 +10,8 @@ namespace dg {
 class WritePanel : public QSplitter {
     Q_OBJECT
 public:
-    /// `cardColumn`: the width of a column of cards, in pixels; `frame`: what the board needs beside its
-    /// columns.
-    WritePanel(int cardColumn, int frame, QWidget *parent = nullptr);
+    /// `column`: how wide one of cards is, in pixels; `frame`: what the board needs beside its columns.
+    WritePanel(int column, int frame, QWidget *parent = nullptr);
 
     /// Empty while the divide follows the window.
     [[nodiscard]] QByteArray saveDivide() const;
