@@ -218,6 +218,40 @@ private Q_SLOTS:
         QCOMPARE(bench.model.card(0).eighths, 1);
     }
 
+    void theLengthIsThatOfTheChosenPage()
+    {
+        Bench bench;
+        QString scene = u"INT. ROOM 1 - DAY\n"_s;
+        for (int speech = 0; speech < 18; ++speech)
+            scene += u"\nPOSY\nNo.\nNot today.\n"_s;
+        bench.run.begin(outlineOf(3));
+        bench.run.finish(1, StageOutcome::Called, scene);
+        bench.run.finish(3, StageOutcome::Called, scene);
+        bench.run.finish(2, StageOutcome::Stopped);
+        bench.apply();
+        const int letter = bench.model.card(0).eighths;
+        QVERIFY(letter > 8);
+        QCOMPARE(bench.model.writtenEighths(), (std::vector<int> {letter, 0, letter}));
+
+        bench.changes.clear();
+        bench.model.setPageStyle(multiCamera());
+        const int multi = bench.model.card(0).eighths;
+        QVERIFY2(multi > letter, qPrintable(u"%1 after %2"_s.arg(multi).arg(letter)));
+        QCOMPARE(bench.model.writtenEighths(), (std::vector<int> {multi, 0, multi}));
+        QCOMPARE(bench.changes.size(), 2); // the first and the third: nothing else has changed
+        bench.model.setPageStyle(multiCamera());
+        QCOMPARE(bench.changes.size(), 2);
+
+        // And what is written from then on.
+        bench.run.nextRun();
+        bench.run.begin(outlineOf(3));
+        bench.run.finish(2, StageOutcome::Called, scene);
+        bench.apply();
+        QCOMPARE(bench.model.card(1).eighths, multi);
+        bench.model.setPageStyle(usLetter());
+        QCOMPARE(bench.model.writtenEighths(), (std::vector<int> {letter, letter, letter}));
+    }
+
     void aNewOutlineKeepsTheScenesThatStay()
     {
         Bench bench;

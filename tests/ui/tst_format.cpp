@@ -32,6 +32,9 @@ private Q_SLOTS:
         QCOMPARE(format::pageEighths(5), QStringLiteral("5/8"));
         QCOMPARE(format::pageEighths(8), QStringLiteral("1"));
         QCOMPARE(format::pageEighths(11), QStringLiteral("1 3/8"));
+        QCOMPARE(format::pages(5), QStringLiteral("5/8 page"));
+        QCOMPARE(format::pages(8), QStringLiteral("1 page"));
+        QCOMPARE(format::pages(11), QStringLiteral("1 3/8 pages"));
     }
 
     void money()

@@ -9,6 +9,7 @@
 #include "core/project/project_file.h"
 #include "core/rehearsal/rehearsal_provider.h"
 #include "core/story/samples.h"
+#include "tests/support/pdf_reader.h"
 #include "tests/support/scripted_provider.h"
 #include "ui/board/board_model.h"
 #include "ui/board/board_view.h"
@@ -16,6 +17,7 @@
 #include "ui/brief/text_area.h"
 #include "ui/cache/cache_panel.h"
 #include "ui/common/empty_state.h"
+#include "ui/common/format.h"
 #include "ui/performance/performance_dock.h"
 #include "ui/run/run_bar.h"
 #include "ui/run/status_line.h"
@@ -43,6 +45,7 @@
 #include <QTreeView>
 
 #include <memory>
+#include <numeric>
 #include <vector>
 
 using namespace dg;
@@ -107,6 +110,12 @@ struct Bench {
     void pressBar() const { QTest::mouseClick(find<QPushButton>(u"runBarButton"_s), Qt::LeftButton); }
     QString status() const { return find<StatusLine>(u"statusLine"_s)->text(); }
 };
+
+QByteArray contentOf(const QString &path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
 
 ScriptedProvider::Matches sceneIs(const QString &label)
 {
@@ -452,6 +461,87 @@ private Q_SLOTS:
         QTRY_COMPARE(bench.cards().writtenCount(), scenes);
     }
 
+    void theScriptIsExportedAsPages()
+    {
+        Bench bench;
+        QVERIFY(bench.openProject());
+        bench.action(u"generateAction"_s)->trigger();
+        QVERIFY(bench.awaitIdle());
+        QTRY_VERIFY(bench.action(u"exportAction"_s)->isEnabled());
+        bench.action(u"letterPage"_s)->trigger();
+
+        bench.action(u"exportAction"_s)->trigger();
+        auto *dialog = bench.find<QFileDialog>(u"exportDialog"_s);
+        const QStringList filters = dialog->nameFilters();
+        QCOMPARE(filters, QStringList({u"Fountain (*.fountain)"_s, u"PDF (*.pdf)"_s}));
+        // The ending of the name goes with the format.
+        const auto proposed = [&] { return QFileInfo(dialog->selectedFiles().value(0)).fileName(); };
+        QCOMPARE(proposed(), u"Eleven Signatures.fountain"_s);
+        dialog->selectNameFilter(filters[1]);
+        Q_EMIT dialog->filterSelected(filters[1]);
+        QCOMPARE(proposed(), u"Eleven Signatures.pdf"_s);
+        QCOMPARE(dialog->defaultSuffix(), u"pdf"_s);
+        Q_EMIT dialog->fileSelected(bench.folder.filePath(u"no ending"_s));
+        dialog->close();
+        QTRY_VERIFY(bench.bar()->sentence().contains(u"no ending.pdf: "_s));
+        QVERIFY(bench.bar()->sentence().contains(u"page"_s));
+        QCOMPARE(bench.bar()->property("tone").toString(), u"plain"_s);
+        PdfReader letter(contentOf(bench.folder.filePath(u"no ending.pdf"_s)));
+        QVERIFY(letter.info(u"Page size"_s).contains(u"letter"_s));
+        QVERIFY(letter.text().contains(u"INT. ROOM 6 - DAY"_s));
+
+        // The next one is a PDF again, on the page that is chosen by then; what its name says counts.
+        bench.action(u"a4Page"_s)->trigger();
+        QTRY_VERIFY(!bench.window->findChild<QFileDialog *>(u"exportDialog"_s));
+        bench.action(u"exportAction"_s)->trigger();
+        dialog = bench.find<QFileDialog>(u"exportDialog"_s);
+        QCOMPARE(proposed(), u"Eleven Signatures.pdf"_s);
+        Q_EMIT dialog->fileSelected(bench.folder.filePath(u"second.pdf"_s));
+        Q_EMIT dialog->fileSelected(bench.folder.filePath(u"third.fountain"_s));
+        dialog->close();
+        QTRY_VERIFY(bench.bar()->sentence().contains(u"third.fountain"_s)); // both are written, in turn
+        PdfReader paper(contentOf(bench.folder.filePath(u"second.pdf"_s)));
+        QVERIFY(paper.info(u"Page size"_s).contains(u"A4"_s));
+        QVERIFY(contentOf(bench.folder.filePath(u"third.fountain"_s)).contains("INT. ROOM 6 - DAY"));
+        QVERIFY(!letter.failed() && !paper.failed());
+    }
+
+    void lengthsAreOfThePageThatIsChosen()
+    {
+        Bench bench;
+        QVERIFY(bench.openProject());
+        bench.action(u"generateAction"_s)->trigger();
+        QVERIFY(bench.awaitIdle());
+        QTRY_COMPARE(bench.cards().writtenCount(), scenes);
+        const auto chosen = [&] {
+            QStringList names;
+            for (const char *name : {"letterPage", "a4Page", "multicamPage"}) {
+                if (bench.action(QLatin1String(name))->isChecked())
+                    names.append(QLatin1String(name));
+            }
+            return names;
+        };
+        QCOMPARE(chosen().size(), 1);
+        bench.action(u"letterPage"_s)->trigger();
+        const std::vector<int> letter = bench.cards().writtenEighths();
+        bench.action(u"multicamPage"_s)->trigger();
+        QCOMPARE(chosen(), QStringList(u"multicamPage"_s));
+        const std::vector<int> multi = bench.cards().writtenEighths();
+        QVERIFY(multi != letter);
+        const auto sum = [](const std::vector<int> &all) {
+            return std::accumulate(all.begin(), all.end(), 0);
+        };
+        bench.window->setArrangement(MainWindow::Arrangement::Story);
+        const QString outline = bench.find<QTextBrowser>(u"outline"_s)->toPlainText();
+        QVERIFY2(outline.contains(u"%1 scenes, %2"_s.arg(scenes).arg(format::pages(sum(multi)))),
+            qPrintable(outline.left(200)));
+
+        bench.newWindow();
+        QCOMPARE(chosen(), QStringList(u"multicamPage"_s));
+        QVERIFY(bench.openProject());
+        QTRY_COMPARE(bench.cards().writtenEighths(), multi);
+    }
+
     void whatAStoppedRunHasWrittenIsExported()
     {
         Bench bench;
@@ -470,6 +560,8 @@ private Q_SLOTS:
         Q_EMIT dialog->fileSelected(path);
         dialog->close();
         QTRY_VERIFY(bench.bar()->sentence().contains(u"Exported to"_s));
+        QVERIFY(bench.bar()->sentence().contains(
+            u"%1 of %2 scenes are not written"_s.arg(scenes - 1).arg(scenes)));
         QVERIFY(bench.find<QPushButton>(u"runBarButton"_s)->isVisible()); // Resume is still offered
         QFile file(path);
         QVERIFY(file.open(QIODevice::ReadOnly));

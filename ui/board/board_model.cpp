@@ -249,7 +249,7 @@ std::vector<int> BoardModel::writtenEighths() const
     std::vector<int> eighths;
     eighths.reserve(m_cards.size());
     for (const SceneCard &card : m_cards)
-        eighths.push_back(isWhole(card.state) ? card.eighths : 0);
+        eighths.push_back(card.text == card.settledText ? card.eighths : 0);
     return eighths;
 }
 

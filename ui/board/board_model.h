@@ -57,7 +57,7 @@ public:
         return static_cast<int>(std::count_if(
             m_cards.begin(), m_cards.end(), [](const SceneCard &card) { return isWhole(card.state); }));
     }
-    /// By row, how long a scene is that has its whole text; 0: it has not.
+    /// By row, how long the whole text is that stands there; 0: there is none.
     [[nodiscard]] std::vector<int> writtenEighths() const;
     [[nodiscard]] const std::shared_ptr<const Outline> &outline() const { return m_outline; }
 

@@ -278,6 +278,7 @@ void MainWindow::createToolBar()
     button(m_stopAction, u"stopButton"_s);
     m_price = new RunPrice(m_services.run, bar);
     m_episodeParts.append(bar->addWidget(m_price));
+    button(m_exportAction, u"exportButton"_s);
     auto *spring = new QWidget(bar);
     spring->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     bar->addWidget(spring);
