@@ -156,7 +156,8 @@ void PageBreaker::putParagraph(PageStart &from)
 
 void PageBreaker::putSpeech(PageStart &from)
 {
-    const bool named = at(from.element).type == ElementType::Character && from.speaker < 0;
+    const ElementLayout &opening = at(from.element);
+    const bool named = opening.type == ElementType::Character && !opening.lines.empty();
     const int speaker = named ? from.element : from.speaker;
     m_speech = speaker < 0 ? from.element : speaker;
     m_speechBegin = m_items.size();

@@ -528,9 +528,21 @@ private:
                 return;
             const bool last = next + 1 == m_lines.size();
             if (last || (isForced(next + 1) && line(next + 1).at.kind != Kind::ActEnd)
-                || (!wrongBreak(first, next + 1) && row + (needsMore(next + 1) ? 1 : 0) < m_style.lines))
+                || (mayBreakLater(first, i, next + 1) && row + (needsMore(next + 1) ? 1 : 0) < m_style.lines))
                 return fail("pages are full", line(i - 1).page, line(i).at.element);
         }
+    }
+
+    /// Above `later` instead of above `i`. A speech that is longer than a page need not wait for the next
+    /// one.
+    bool mayBreakLater(std::size_t first, std::size_t i, std::size_t later) const
+    {
+        const QLatin1String wrong(wrongBreak(first, later));
+        if (wrong.isEmpty())
+            return true;
+        const int speech = speechOf(line(later).at.element);
+        const bool begun = isInSpeech(i) && speechOf(line(i).at.element) == speech;
+        return wrong.endsWith(QLatin1String("sentence")) && !begun && isLong(speech);
     }
 
     void checkMarks(std::size_t i)
