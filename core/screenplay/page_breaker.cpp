@@ -110,8 +110,7 @@ void PageBreaker::putContinued(const PageStart &from)
 {
     const StyledText name = continuedName(at(from.speaker).printed, m_style);
     const std::vector<TextLine> lines = linesOf(name.text, ElementType::Character, m_style);
-    const int gap = m_style.of(at(from.element).type).blankBefore;
-    if (static_cast<int>(lines.size()) + gap >= m_style.lines)
+    if (static_cast<int>(lines.size()) + blankBefore(from.element) >= m_style.lines)
         return; // nothing else would have room
     const double left = m_style.of(ElementType::Character).left;
     for (const TextLine &line : lines)
@@ -157,7 +156,8 @@ void PageBreaker::putParagraph(PageStart &from)
 
 void PageBreaker::putSpeech(PageStart &from)
 {
-    const bool named = at(from.element).type == ElementType::Character && from.speaker < 0;
+    const ElementLayout &opening = at(from.element);
+    const bool named = opening.type == ElementType::Character && !opening.lines.empty();
     const int speaker = named ? from.element : from.speaker;
     m_speech = speaker < 0 ? from.element : speaker;
     m_speechBegin = m_items.size();
@@ -170,11 +170,11 @@ void PageBreaker::putSpeech(PageStart &from)
         const ElementLayout &layout = at(element);
         const int begin = element == from.element ? from.line : 0;
         for (int line = begin; line < layout.lineCount(); ++line) {
-            const Break before =
-                m_items.size() == m_speechBegin ? first : breakInSpeech(spoken, element, line);
+            const bool isFirst = m_items.size() == m_speechBegin;
+            const Break before = isFirst ? first : breakInSpeech(spoken, element, line);
+            const int blank = isFirst && goesOn ? blankBefore(element) : blankAbove(element, line);
             const bool ofName = layout.type == ElementType::Character;
-            put(lineOf(element, line), blankAbove(element, line), before,
-                {element, line, ofName ? -1 : speaker, from.act});
+            put(lineOf(element, line), blank, before, {element, line, ofName ? -1 : speaker, from.act});
             if (m_full)
                 return;
             spoken += isSpoken(layout) ? 1 : 0;
@@ -381,14 +381,19 @@ bool PageBreaker::isLongerThanPage(int speech)
     return false;
 }
 
+int PageBreaker::blankBefore(int element) const
+{
+    const ElementLayout &layout = at(element);
+    const bool sung = layout.type == ElementType::Lyrics && layout.ofSpeech;
+    return m_style.of(sung ? ElementType::Dialogue : layout.type).blankBefore;
+}
+
 int PageBreaker::blankAbove(int element, int line) const
 {
     const ElementLayout &layout = at(element);
     const ElementStyle &style = m_style.of(layout.type);
-    const bool sung = layout.type == ElementType::Lyrics && layout.ofSpeech;
     if (line == 0)
-        return m_style.of(sung ? ElementType::Dialogue : layout.type).blankBefore
-            + std::min(layout.extraBlankLines, m_style.lines);
+        return blankBefore(element) + std::min(layout.extraBlankLines, m_style.lines);
     if (line >= static_cast<int>(layout.lines.size()))
         return 0; // people
     const int empty = layout.lines[static_cast<std::size_t>(line)].emptyLinesAbove;

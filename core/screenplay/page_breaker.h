@@ -84,6 +84,7 @@ private:
     [[nodiscard]] bool isLongerThanPage(int speech);
 
     [[nodiscard]] bool isActEnd(const PageStart &from) const;
+    [[nodiscard]] int blankBefore(int element) const;
     [[nodiscard]] int blankAbove(int element, int line) const;
     [[nodiscard]] PageLine lineOf(int element, int line) const;
     [[nodiscard]] const ElementLayout &at(int element) const

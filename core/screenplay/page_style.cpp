@@ -83,10 +83,13 @@ PageStyle multiCamera()
         return page.elements[static_cast<std::size_t>(type)];
     };
     of(ElementType::SceneHeading).underlined = true;
+    of(ElementType::Transition).underlined = true;
     of(ElementType::Action).capitals = true;
-    of(ElementType::Dialogue).spacing = 2;
-    of(ElementType::Parenthetical).spacing = 2;
-    of(ElementType::Lyrics).spacing = 2;
+    for (const ElementType spoken :
+        {ElementType::Parenthetical, ElementType::Dialogue, ElementType::Lyrics}) {
+        of(spoken).blankBefore = 1; // the speaker's name is followed by a free line too
+        of(spoken).spacing = 2;
+    }
     ElementStyle act = column(1.5, 60, 0);
     act.alignment = Alignment::Center;
     act.capitals = true;

@@ -26,7 +26,7 @@ struct ElementStyle {
     int spacing = 1; ///< 1: a line below the other; 2: one free line between
     Alignment alignment = Alignment::Left;
     bool printed = true;
-    bool capitals = false;
+    bool capitals = false; ///< all of the text. A Character has none: names are as written, extensions too
     bool underlined = false;
     bool bold = false;
     bool italic = false;
@@ -63,8 +63,10 @@ struct PageStyle {
 
 [[nodiscard]] PageStyle usLetter();
 [[nodiscard]] PageStyle a4();
-/// Situation comedy before an audience, on US Letter: action in capitals, headings underlined with those
-/// present under them, dialogue double-spaced, acts on pages of their own.
+/// Situation comedy before an audience, on US Letter: action in capitals, headings and transitions
+/// underlined, those present under the headings, dialogue double-spaced, acts on pages of their own. Columns
+/// and breaks are the screenplay's (Christopher Riley, The Hollywood Standard, "Multi-camera television
+/// format"); acts and the people as screenwriting.io has them ("How are multicamera TV scripts formatted?").
 [[nodiscard]] PageStyle multiCamera();
 
 /// All of them; the first is the default.
