@@ -32,8 +32,10 @@ std::size_t faceOf(EmphasisFlags emphasis)
 /// One character, one column, one glyph of ours.
 bool isLatin(QStringView text)
 {
-    return std::all_of(
-        text.begin(), text.end(), [](QChar c) { return c.unicode() < 0x180 && c.unicode() != 0xad; });
+    return std::all_of(text.begin(), text.end(), [](QChar c) {
+        return c.unicode() < 0x180 && c.category() != QChar::Other_Control
+            && c.category() != QChar::Other_Format;
+    });
 }
 
 std::vector<EmphasisSpan> spansOf(const StyledText &text)
@@ -272,6 +274,8 @@ PdfTypesetter::Shape PdfTypesetter::boxes(std::size_t face, const QString &piece
 PdfTypesetter::Shape PdfTypesetter::shapeAnew(std::size_t face, const QString &piece) const
 {
     const Face &fonts = m_faces[face];
+    if (isUnseen(firstOf(piece)) && !piece[0].isSpace())
+        return {};
     QTextLayout layout(piece, isBetterInOthers(piece) ? fonts.others : fonts.font);
     layOut(layout, Qt::LeftToRight);
     const QTextLine line = layout.lineAt(0);

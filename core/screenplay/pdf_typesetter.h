@@ -28,6 +28,9 @@ inline constexpr double unitsPerPoint = unitsPerInch / 72.0;
 
 class PdfTypesetter {
 public:
+    PdfTypesetter(PdfTypesetter &&) = default;
+    PdfTypesetter &operator=(PdfTypesetter &&) = default;
+
     /// Error: Internal, the family is not there in four faces.
     [[nodiscard]] static Expected<PdfTypesetter> make(const QString &family);
 

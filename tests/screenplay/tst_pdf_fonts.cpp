@@ -87,6 +87,22 @@ private Q_SLOTS:
         QVERIFY(slantOf(boldItalic) > 0.1);
     }
 
+    void emphasisIsOfItsCharacters()
+    {
+        PdfReader reader(written({QStringLiteral("I *I* **I** ***I*** I _I_ I")}).bytes);
+        const auto letter = [&](int column) { return cells(reader, column); };
+        QVERIFY(std::abs(slantOf(letter(0))) < 0.02);
+        QVERIFY(slantOf(letter(2)) > 0.1);
+        QVERIFY(inkOf(letter(2)) < 1.15 * inkOf(letter(0)));
+        QVERIFY(std::abs(slantOf(letter(4))) < 0.02);
+        QVERIFY(inkOf(letter(4)) > 1.2 * inkOf(letter(0)));
+        QVERIFY(slantOf(letter(6)) > 0.1);
+        QVERIFY(inkOf(letter(6)) > 1.2 * inkOf(letter(2)));
+        QVERIFY(letter(8) == letter(0));
+        QVERIFY(inkOf(letter(10)) > inkOf(letter(0)) + 100);
+        QVERIFY(letter(12) == letter(0));
+    }
+
     void underlinesSpacesToo()
     {
         PdfReader plain(written({QStringLiteral("a    b")}).bytes);
@@ -248,8 +264,11 @@ private Q_SLOTS:
 
     void marksThatAreNotSeenAreNotMissing()
     {
-        const Pdf pdf = written({QStringLiteral("a\u200bb\u200dc\ufeffd\u00ade\tf\u2009g\ufe0f")});
+        const Pdf pdf = written({QStringLiteral("a\u200bb\u200dc\ufeffd\u00ade\tf\u2009g\ufe0f\u0001h")});
         QCOMPARE(pdf.missing, QStringList());
+        PdfReader reader(pdf.bytes);
+        QCOMPARE(reader.complaints(), QString());
+        QVERIFY(reader.text().contains(QLatin1Char('h')));
     }
 
     void refusesToWriteWithoutItsFont_data()
