@@ -63,6 +63,23 @@ LineBreaking breakingOf(ElementType type, int columns, Alignment alignment)
 
 } // namespace
 
+StyledText partOf(const StyledText &whole, qsizetype begin, qsizetype length)
+{
+    StyledText part;
+    part.text = whole.text.mid(begin, length);
+    qsizetype position = 0;
+    for (const EmphasisSpan &span : whole.spans) {
+        const qsizetype from = std::max(position, begin);
+        position += span.length;
+        const qsizetype to = std::min(position, begin + length);
+        if (to > from)
+            part.spans.push_back({to - from, span.emphasis});
+    }
+    if (part.spans.size() == 1 && !part.spans.front().emphasis)
+        part.spans.clear();
+    return part;
+}
+
 std::vector<TextLine> linesOf(QStringView text, ElementType type, const PageStyle &style)
 {
     const ElementStyle &column = style.of(type);

@@ -35,4 +35,7 @@ struct ElementLayout {
 /// `text` in lines of the column that `type` has in the style, begun where its alignment wants it.
 [[nodiscard]] std::vector<TextLine> linesOf(QStringView text, ElementType type, const PageStyle &style);
 
+/// So many characters of a text, with their emphasis.
+[[nodiscard]] StyledText partOf(const StyledText &whole, qsizetype begin, qsizetype length);
+
 } // namespace dg

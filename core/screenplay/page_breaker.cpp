@@ -156,7 +156,8 @@ void PageBreaker::putParagraph(PageStart &from)
 
 void PageBreaker::putSpeech(PageStart &from)
 {
-    const bool named = at(from.element).type == ElementType::Character && from.speaker < 0;
+    const ElementLayout &opening = at(from.element);
+    const bool named = opening.type == ElementType::Character && !opening.lines.empty();
     const int speaker = named ? from.element : from.speaker;
     m_speech = speaker < 0 ? from.element : speaker;
     m_speechBegin = m_items.size();
@@ -169,11 +170,11 @@ void PageBreaker::putSpeech(PageStart &from)
         const ElementLayout &layout = at(element);
         const int begin = element == from.element ? from.line : 0;
         for (int line = begin; line < layout.lineCount(); ++line) {
-            const Break before =
-                m_items.size() == m_speechBegin ? first : breakInSpeech(spoken, element, line);
+            const bool isFirst = m_items.size() == m_speechBegin;
+            const Break before = isFirst ? first : breakInSpeech(spoken, element, line);
+            const int blank = isFirst && goesOn ? blankBefore(element) : blankAbove(element, line);
             const bool ofName = layout.type == ElementType::Character;
-            put(lineOf(element, line), blankAbove(element, line), before,
-                {element, line, ofName ? -1 : speaker, from.act});
+            put(lineOf(element, line), blank, before, {element, line, ofName ? -1 : speaker, from.act});
             if (m_full)
                 return;
             spoken += isSpoken(layout) ? 1 : 0;

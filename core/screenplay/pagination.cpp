@@ -47,23 +47,6 @@ std::optional<PageStart> moved(const PageStart &start, const ElementChange &chan
     return PageStart {start.element + change.inserted - change.removed, start.line, *speaker, *act};
 }
 
-StyledText partOf(const StyledText &whole, qsizetype begin, qsizetype length)
-{
-    StyledText part;
-    part.text = whole.text.mid(begin, length);
-    qsizetype position = 0;
-    for (const EmphasisSpan &span : whole.spans) {
-        const qsizetype from = std::max(position, begin);
-        position += span.length;
-        const qsizetype to = std::min(position, begin + length);
-        if (to > from)
-            part.spans.push_back({to - from, span.emphasis});
-    }
-    if (part.spans.size() == 1 && !part.spans.front().emphasis)
-        part.spans.clear();
-    return part;
-}
-
 } // namespace
 
 Pagination::Pagination(PageStyle style)

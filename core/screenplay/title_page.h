@@ -16,9 +16,11 @@ struct TitleLine {
     StyledText text;
 };
 
-/// Title, credit, author and source in the middle, contact at the foot on the left, dates on the right, other
-/// fields under the source. Lines that are too long are broken; of more than a page holds, the end is left
-/// out.
+/// From a third of the page down and centred: title, credit, authors and source (the keys of
+/// fountain.io/syntax, "Title Page", in any case), then fields of other keys, which are named. At the foot:
+/// contact and copyright on the left; revision, dates and notes on the right. Lines that are too long are
+/// broken; where a page cannot hold everything, the block moves up, and then the end is left out. From top to
+/// bottom, left before right.
 [[nodiscard]] std::vector<TitleLine> layOutTitlePage(
     const std::vector<TitleField> &fields, const PageStyle &style);
 
