@@ -50,34 +50,43 @@ private:
     }
 
 private Q_SLOTS:
-    void elementsStandInTheirColumns()
+    void anActsNameIsPrintedOnlyWhereThePageHasIt()
     {
         Bench bench;
         bench.run.begin(outlineOf(1));
-        bench.run.finish(1, StageOutcome::Called,
-            u"INT. ROOM 1 - DAY\n\nA chair.\n\nODILE\n(standing)\nI'm standing.\n\nCUT TO:\n"_s);
+        bench.run.finish(1, StageOutcome::Called, u"INT. ROOM 1 - DAY\n\nA chair.\n"_s);
         bench.apply();
-        const qreal character = QFontMetricsF(bench.theme.screenplayFont()).horizontalAdvance(u'M');
-        const auto indent = [&](const QString &text) { return bench.find(text).blockFormat().leftMargin(); };
+        QVERIFY(!bench.view.toPlainText().contains(u"COLD OPEN"_s, Qt::CaseInsensitive));
+        bench.view.setPageStyle(multiCamera());
         QVERIFY(bench.find(u"COLD OPEN"_s).isValid());
-        QCOMPARE(indent(u"INT. ROOM 1 - DAY"_s), 0.0);
-        QCOMPARE(indent(u"A chair."_s), 0.0);
-        QCOMPARE(indent(u"ODILE"_s), 20 * character);
-        QCOMPARE(indent(u"(standing)"_s), 15 * character);
-        QCOMPARE(indent(u"I'm standing."_s), 10 * character);
-        QCOMPARE(bench.find(u"CUT TO:"_s).blockFormat().alignment(), Qt::AlignRight);
+        QVERIFY(bench.find(u"A CHAIR."_s).isValid());
+        bench.view.setPageStyle(usLetter());
+        QVERIFY(!bench.find(u"COLD OPEN"_s).isValid());
+        QVERIFY(bench.find(u"A chair."_s).isValid());
     }
 
-    void actionHoldsSixtyCharactersInALine()
+    void emphasisIsSeenInsteadOfItsMarks()
     {
         Bench bench;
         bench.run.begin(outlineOf(1));
-        const QString sixty = u"x"_s.repeated(29) + u" "_s + u"y"_s.repeated(30);
-        bench.run.finish(
-            1, StageOutcome::Called, u"INT. ROOM 1 - DAY\n\n"_s + sixty + u"\n\n"_s + sixty + u"z\n"_s);
+        bench.run.call(1);
+        bench.run.type(1, u"INT. ROOM 1 - DAY\n\nA *very* **old** ch"_s);
         bench.apply();
-        QTRY_COMPARE(bench.find(sixty).layout()->lineCount(), 1);
-        QTRY_COMPARE(bench.find(sixty + u"z"_s).layout()->lineCount(), 2);
+        const QTextBlock block = bench.find(u"A very old ch"_s);
+        QVERIFY(block.isValid());
+        const auto format = [&](int position) {
+            QTextCursor cursor(block);
+            cursor.setPosition(block.position() + position + 1);
+            return cursor.charFormat();
+        };
+        QVERIFY(format(2).fontItalic());
+        QVERIFY(!format(0).fontItalic());
+        QCOMPARE(format(7).fontWeight(), int(QFont::Bold));
+        // What comes after it is not drawn into it.
+        bench.run.type(1, u"air."_s);
+        bench.apply();
+        QCOMPARE(block.text(), u"A very old chair."_s);
+        QVERIFY(format(14).fontWeight() != QFont::Bold);
     }
 
     void aStreamChangesOnlyWhatIsNew()
@@ -91,7 +100,10 @@ private Q_SLOTS:
         bench.apply();
         QVERIFY(!bench.find(u"Scene 2 is still to be written."_s).isValid());
         // A name that is still being typed stands where names stand.
-        QVERIFY(bench.find(u"ODI"_s).blockFormat().leftMargin() > 100);
+        const auto left = [&](const QString &text) {
+            return bench.view.cursorRect(QTextCursor(bench.find(text))).left();
+        };
+        QVERIFY(left(u"ODI"_s) > left(u"INT. ROOM 2 - DAY"_s) + 100);
 
         QSignalSpy edits(bench.view.document(), &QTextDocument::contentsChange);
         bench.run.type(2, u"LE\nLet the"_s);
@@ -169,6 +181,112 @@ private Q_SLOTS:
         bench.run.type(2, speech(2, 20));
         bench.apply();
         QCOMPARE(bar->value(), 0);
+    }
+
+    void anotherPaperLeavesTheReaderWhereTheyAre()
+    {
+        Bench bench;
+        bench.run.begin(outlineOf(4));
+        for (const int scene : {1, 2, 3, 4})
+            bench.run.finish(scene, StageOutcome::Called, speech(scene, 30));
+        bench.apply();
+        QTRY_VERIFY(bench.view.verticalScrollBar()->maximum() > 1000);
+        bench.view.scrollTo(SceneId("s3"));
+        const auto line = [&] {
+            return bench.view.cursorForPosition(QPoint(bench.view.viewport()->width() / 2, 0)).block().text();
+        };
+        const QString atTop = line();
+        for (const PageStyle &style : {a4(), multiCamera(), usLetter()}) {
+            bench.view.setPageStyle(style);
+            QCOMPARE(line().toUpper(), atTop.toUpper());
+        }
+    }
+
+    void anotherPaperKeepsWhatIsSelected()
+    {
+        Bench bench;
+        bench.run.begin(outlineOf(2));
+        for (const int scene : {1, 2})
+            bench.run.finish(scene, StageOutcome::Called, speech(scene, 30));
+        bench.apply();
+        bench.view.setTextCursor(bench.view.document()->find(u"Line 3 of scene 2."_s));
+        bench.view.setPageStyle(a4());
+        QCOMPARE(bench.view.textCursor().selectedText(), u"Line 3 of scene 2."_s);
+    }
+
+    void pagesAreCounted()
+    {
+        Bench bench;
+        QSignalSpy counted(&bench.view, &ScriptView::pagesChanged);
+        bench.run.begin(outlineOf(3));
+        bench.apply();
+        QCOMPARE(bench.view.pageCount(), 1);
+        QCOMPARE(counted.size(), 1);
+        for (const int scene : {1, 2, 3})
+            bench.run.finish(scene, StageOutcome::Called, speech(scene, 40));
+        bench.apply();
+        // Three times 40 speeches of three lines each, and as many as fit on 54 lines.
+        QTRY_COMPARE(bench.view.pageCount(), 7);
+        QCOMPARE(counted.last()[0].toInt(), 7);
+        QCOMPARE(bench.view.accessibleDescription(), u"7 pages"_s);
+        QCOMPARE(bench.view.pageOf(SceneId("s1")), 1);
+        QCOMPARE(bench.view.pageOf(SceneId("s3")), 5);
+        QCOMPARE(bench.view.pageOf(SceneId("s9")), 0);
+    }
+
+    void aClickTellsItsScene()
+    {
+        Bench bench;
+        bench.view.setHeader(u"The Show"_s, u"The Episode"_s, {});
+        bench.run.begin(outlineOf(3));
+        bench.apply();
+        QSignalSpy clicks(&bench.view, &ScriptView::sceneClicked);
+        const auto click = [&](const QString &text) {
+            const QRect at = bench.view.cursorRect(QTextCursor(bench.find(text)));
+            QTest::mouseClick(bench.view.viewport(), Qt::LeftButton, {}, at.center());
+        };
+        click(u"The Show"_s);
+        QCOMPARE(clicks.size(), 0);
+        click(u"INT. ROOM 2 - DAY"_s);
+        QCOMPARE(clicks.size(), 1);
+        QCOMPARE(clicks[0][0].value<SceneId>(), SceneId("s2"));
+    }
+
+    void whatCameWhileItWasHiddenIsThereWhenItIsShown()
+    {
+        Bench bench;
+        bench.run.begin(outlineOf(2));
+        bench.apply();
+        bench.view.hide();
+        bench.run.finish(2, StageOutcome::Called, speech(2, 3));
+        bench.apply();
+        QVERIFY(!bench.find(u"Line 2 of scene 2."_s).isValid());
+        bench.view.show();
+        QVERIFY(bench.find(u"Line 2 of scene 2."_s).isValid());
+    }
+
+    void aNarrowWindowHasTheSameLines()
+    {
+        Bench bench;
+        bench.run.begin(outlineOf(1));
+        bench.run.finish(
+            1, StageOutcome::Called, u"INT. A - DAY\n\n"_s + u"A line of words. "_s.repeated(30));
+        bench.apply();
+        const auto rows = [&] {
+            std::vector<int> begins;
+            const QTextBlock block = bench.view.document()->lastBlock();
+            bench.view.cursorRect(QTextCursor(block));
+            for (int i = 0; i < block.layout()->lineCount(); ++i)
+                begins.push_back(block.layout()->lineAt(i).textStart());
+            return begins;
+        };
+        bench.view.resize(1200, 500);
+        const std::vector<int> wide = rows();
+        QVERIFY(wide.size() > 5);
+        const double before = bench.view.document()->defaultFont().pointSizeF();
+        bench.view.resize(500, 500);
+        QVERIFY(bench.view.document()->defaultFont().pointSizeF() < before);
+        QCOMPARE(rows(), wide);
     }
 
     void scenesThatGoTakeTheirTextAlong()

@@ -16,6 +16,7 @@
 #include <QScrollBar>
 #include <QTextBlock>
 #include <QTextDocument>
+#include <QTextDocumentFragment>
 
 #include <algorithm>
 #include <cmath>
@@ -30,6 +31,31 @@ namespace {
 
 constexpr double paperPoints = 12;
 constexpr double smallestPoints = 8.5;
+
+/// What is copied: as text, and with its emphasis where it is pasted into a program that knows such.
+class CopiedScript : public QMimeData {
+public:
+    CopiedScript(QString text, const QTextDocumentFragment &fragment)
+        : m_text(std::move(text))
+        , m_fragment(fragment)
+    {
+    }
+    [[nodiscard]] QStringList formats() const override { return {u"text/plain"_s, u"text/html"_s}; }
+
+protected:
+    // A desktop that takes what is selected asks for an object with every step of the selection, and hardly
+    // ever for its contents.
+    [[nodiscard]] QVariant retrieveData(const QString &format, QMetaType) const override
+    {
+        if (format == "text/html"_L1)
+            return m_fragment.toHtml();
+        return format == "text/plain"_L1 ? QVariant(m_text) : QVariant();
+    }
+
+private:
+    QString m_text;
+    QTextDocumentFragment m_fragment;
+};
 
 } // namespace
 
@@ -202,8 +228,14 @@ void ScriptView::setHeader(const QString &show, const QString &episode, const QS
 
 Paragraph ScriptView::paragraphOf(int element) const
 {
+    const ElementStyle &style =
+        m_pages.style().of(m_pages.elements()[static_cast<std::size_t>(element)].type);
     Paragraph paragraph;
     paragraph.text = m_pages.textOf(element);
+    // For those who paste it elsewhere: here the pages have the last word.
+    constexpr double pixels = 4.0 / 3;
+    paragraph.block.setLeftMargin(std::round((style.left - textSpanOf(m_pages.style()).begin) * pixels));
+    paragraph.block.setTopMargin(style.blankBefore * lineHeight * pixels);
     if (m_pages.isNotice(element)) {
         paragraph.format.setFont(m_theme.font(TypeSize::Small));
         paragraph.block.setProperty(quietProperty, true);
@@ -341,7 +373,6 @@ void ScriptView::mouseReleaseEvent(QMouseEvent *event)
 
 QMimeData *ScriptView::createMimeDataFromSelection() const
 {
-    QMimeData *copied = QTextEdit::createMimeDataFromSelection();
     const QTextCursor selected = textCursor();
     QString text;
     for (QTextBlock block = document()->findBlock(selected.selectionStart());
@@ -352,8 +383,7 @@ QMimeData *ScriptView::createMimeDataFromSelection() const
             text += isSetApart(block) ? "\n\n"_L1 : "\n"_L1;
         text += block.text().mid(from, to - from).replace(QChar::LineSeparator, u'\n');
     }
-    copied->setText(text);
-    return copied;
+    return new CopiedScript(text, selected.selection());
 }
 
 bool ScriptView::isSetApart(const QTextBlock &block) const
