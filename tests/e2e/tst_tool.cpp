@@ -323,7 +323,7 @@ private Q_SLOTS:
         };
         row("a server of another sort",
             with({QStringLiteral("--redis"), QStringLiteral("http://localhost")}));
-        row("an export not built", with({QStringLiteral("--export"), QStringLiteral("a.pdf")}));
+        row("an export of no format", with({QStringLiteral("--export"), QStringLiteral("a.fdx")}));
         row("pace", with({QStringLiteral("--pace"), QStringLiteral("soon")}));
         row("no scenes at once", with({QStringLiteral("--concurrency"), QStringLiteral("0")}));
         row("seed", with({QStringLiteral("--seed"), QStringLiteral("lucky")}));
