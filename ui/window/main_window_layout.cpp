@@ -278,10 +278,10 @@ void MainWindow::createToolBar()
     button(m_stopAction, u"stopButton"_s);
     m_price = new RunPrice(m_services.run, bar);
     m_episodeParts.append(bar->addWidget(m_price));
-    button(m_exportAction, u"exportButton"_s);
     auto *spring = new QWidget(bar);
     spring->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     bar->addWidget(spring);
+    button(m_exportAction, u"exportButton"_s);
     m_writtenBy = new WrittenBy(m_services.providers, m_providersAction, bar);
     bar->addWidget(m_writtenBy);
 }
