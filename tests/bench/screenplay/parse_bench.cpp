@@ -58,7 +58,6 @@ void editScript(benchmark::State &state, const char16_t *piece)
 }
 BENCHMARK_CAPTURE(editScript, letter, u"x")->Arg(150)->Arg(1000)->Unit(benchmark::kMicrosecond);
 BENCHMARK_CAPTURE(editScript, paragraph, u"\n\nA drip.\n\n")->Arg(150)->Unit(benchmark::kMicrosecond);
-/// All that follows is read again, as all of it may have changed.
 BENCHMARK_CAPTURE(editScript, boneyard, u"/* cut */")->Arg(150)->Unit(benchmark::kMicrosecond);
 
 } // namespace
