@@ -48,6 +48,8 @@ public:
             PdfBookmark bookmark = places[i];
             if (element.type == ElementType::Section && element.level == 1) {
                 bookmark.title = printed(element.text).text.simplified();
+                if (bookmark.title.isEmpty())
+                    continue;
                 bookmarks.push_back(bookmark);
                 inAct = true;
             } else if (element.type == ElementType::SceneHeading) {
