@@ -28,9 +28,11 @@ QString fieldOf(const std::vector<TitleField> &fields, const QStringList &keys)
 /// Acts (sections of the first level) with their scenes; scenes before the first act stand beside it.
 class Bookmarks {
 public:
-    Bookmarks(const std::vector<ScriptElement> &elements, const Pagination &pages, int unnumberedPages)
+    Bookmarks(const std::vector<ScriptElement> &elements, const Pagination &pages, SceneNumbers numbers,
+        int unnumberedPages)
         : m_elements(elements)
         , m_pages(pages)
+        , m_numbers(printedSceneNumbers(elements, numbers))
         , m_unnumberedPages(unnumberedPages)
     {
     }
@@ -38,20 +40,20 @@ public:
     [[nodiscard]] std::vector<PdfBookmark> list() const
     {
         std::vector<PdfBookmark> bookmarks;
-        const std::vector<QString> numbers = sceneNumbers(m_elements);
         std::size_t scene = 0;
         bool inAct = false;
-        std::vector<PdfBookmark> places = placesOfElements();
+        const std::vector<PdfBookmark> places = placesOfElements();
         for (std::size_t i = 0; i < m_elements.size(); ++i) {
             const ScriptElement &element = m_elements[i];
             PdfBookmark bookmark = places[i];
-            const QString name = printed(element.text).text.simplified();
             if (element.type == ElementType::Section && element.level == 1) {
-                bookmark.title = name;
+                bookmark.title = printed(element.text).text.simplified();
+                if (bookmark.title.isEmpty())
+                    continue;
                 bookmarks.push_back(bookmark);
                 inAct = true;
             } else if (element.type == ElementType::SceneHeading) {
-                bookmark.title = numbers[scene++] + QLatin1String("  ") + name;
+                bookmark.title = titleOf(static_cast<int>(i), m_numbers[scene++]);
                 (inAct ? bookmarks.back().children : bookmarks).push_back(bookmark);
             }
         }
@@ -59,6 +61,12 @@ public:
     }
 
 private:
+    [[nodiscard]] QString titleOf(int heading, const QString &number) const
+    {
+        const QString name = m_pages.printedText(heading).text.simplified();
+        return number.isEmpty() ? name : number + QLatin1String("  ") + name;
+    }
+
     /// Where each element is printed, or else what follows it.
     [[nodiscard]] std::vector<PdfBookmark> placesOfElements() const
     {
@@ -96,6 +104,7 @@ private:
 
     const std::vector<ScriptElement> &m_elements;
     const Pagination &m_pages;
+    std::vector<QString> m_numbers; ///< by scene
     int m_unnumberedPages;
 };
 
@@ -124,7 +133,8 @@ Expected<Pdf> writePdf(const Script &script, const PdfOptions &options)
         {QStringLiteral("Author"), QStringLiteral("Authors"), QStringLiteral("Writer"),
             QStringLiteral("Writers")});
     information.unnumberedPages = title.empty() ? 0 : 1;
-    information.bookmarks = Bookmarks(script.elements, pages, information.unnumberedPages).list();
+    information.bookmarks =
+        Bookmarks(script.elements, pages, options.sceneNumbers, information.unnumberedPages).list();
     Expected<QByteArray> bytes = withInformation(painted->bytes, information);
     if (!bytes)
         return tl::unexpected<Error>(bytes.error());

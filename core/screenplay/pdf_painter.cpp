@@ -68,18 +68,11 @@ public:
 private:
     void numberScenes()
     {
-        if (m_options.sceneNumbers == SceneNumbers::None)
-            return;
-        const std::vector<QString> counted = sceneNumbers(m_elements);
+        const std::vector<QString> numbers = printedSceneNumbers(m_elements, m_options.sceneNumbers);
         std::size_t scene = 0;
         for (std::size_t i = 0; i < m_elements.size(); ++i) {
-            if (m_elements[i].type != ElementType::SceneHeading)
-                continue;
-            const QString number =
-                m_options.sceneNumbers == SceneNumbers::Own ? m_elements[i].number : counted[scene];
-            if (!number.isEmpty())
-                m_sceneNumbers.insert(static_cast<int>(i), number);
-            ++scene;
+            if (m_elements[i].type == ElementType::SceneHeading)
+                m_sceneNumbers.insert(static_cast<int>(i), numbers[scene++]);
         }
     }
 
@@ -167,6 +160,18 @@ void setUp(QPdfWriter &writer, const PageStyle &style)
 }
 
 } // namespace
+
+std::vector<QString> printedSceneNumbers(const std::vector<ScriptElement> &elements, SceneNumbers numbers)
+{
+    if (numbers == SceneNumbers::All)
+        return sceneNumbers(elements);
+    std::vector<QString> result;
+    for (const ScriptElement &element : elements) {
+        if (element.type == ElementType::SceneHeading)
+            result.push_back(numbers == SceneNumbers::Own ? element.number : QString());
+    }
+    return result;
+}
 
 Expected<PaintedPages> paintPages(const std::vector<ScriptElement> &elements, const Pagination &pages,
     const std::vector<TitleLine> &title, const PdfOptions &options, const QString &family)

@@ -20,6 +20,10 @@ struct PaintedPages {
     QStringList missing; ///< as Pdf has them
 };
 
+/// Of every heading, in order, what `numbers` has printed beside it; empty: nothing.
+[[nodiscard]] std::vector<QString> printedSceneNumbers(
+    const std::vector<ScriptElement> &elements, SceneNumbers numbers);
+
 /// `title` first, where there is any, then `pages`; `pages` has laid out `elements`. `options` give all but
 /// the style, which is the pages' own. Error: Internal, `family` is not there in four faces.
 [[nodiscard]] Expected<PaintedPages> paintPages(const std::vector<ScriptElement> &elements,

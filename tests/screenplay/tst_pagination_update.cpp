@@ -116,9 +116,9 @@ void PaginationUpdateTest::updatesToWhatTheWholeGives_data()
     QTest::addColumn<int>("scripts");
     QTest::addColumn<int>("elements");
     QTest::addColumn<int>("edits");
-    QTest::newRow("short") << 1 << 400 << 12 << 15;
-    QTest::newRow("some pages") << 2 << 150 << 40 << 30;
-    QTest::newRow("long") << 3 << 12 << 400 << 30;
+    QTest::newRow("short") << 1 << 600 << 12 << 12;
+    QTest::newRow("some pages") << 2 << 80 << 40 << 30;
+    QTest::newRow("long") << 3 << 8 << 400 << 50;
 }
 
 void PaginationUpdateTest::updatesToWhatTheWholeGives()

@@ -80,6 +80,22 @@ private Q_SLOTS:
                            "Акт второй@3 [8  INT. BAR@3]"));
     }
 
+    void nameScenesAsTheyArePrinted()
+    {
+        Script script;
+        script.elements = {heading(QStringLiteral("int. pier")), action(QStringLiteral("Fog.")),
+            heading(QStringLiteral("ext. *sea*"), QStringLiteral("7A")), action(QStringLiteral("Waves."))};
+        const auto with = [&](SceneNumbers numbers) {
+            PdfOptions options;
+            options.sceneNumbers = numbers;
+            PdfReader reader(writePdf(script, options).value().bytes);
+            return outlineOf(reader.json(QStringLiteral("outlines")));
+        };
+        QCOMPARE(with(SceneNumbers::All), QStringLiteral("1  INT. PIER@1, 7A  EXT. SEA@1"));
+        QCOMPARE(with(SceneNumbers::Own), QStringLiteral("INT. PIER@1, 7A  EXT. SEA@1"));
+        QCOMPARE(with(SceneNumbers::None), QStringLiteral("INT. PIER@1, EXT. SEA@1"));
+    }
+
     void pointToTheHeightOfTheirLine()
     {
         Script script;

@@ -49,7 +49,7 @@ void TitlePageTest::setsEveryField()
     QCOMPARE(lines,
         QStringList({QStringLiteral("18|4|THE FERRY"), QStringLiteral("19|4.1|A comedy"),
             QStringLiteral("23|4|written by"), QStringLiteral("25|3.9|Odile Marsh"),
-            QStringLiteral("29|3.8|after a dream"), QStringLiteral("31|3.7|Show: Low Tide"),
+            QStringLiteral("29|3.8|after a dream"), QStringLiteral("31|3.8|Show: Low Tide"),
             QStringLiteral("50|1.5|12 Pier Road"), QStringLiteral("51|1.5|Harbour"),
             QStringLiteral("52|7.1|Blue"), QStringLiteral("53|1.5|(c) Odile Marsh"),
             QStringLiteral("53|7|3 May")}));
