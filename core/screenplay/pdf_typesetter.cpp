@@ -4,6 +4,7 @@
 #include "core/screenplay/page_style.h"
 #include "core/screenplay/pagination.h"
 
+#include <QFontDatabase>
 #include <QFontMetricsF>
 #include <QGlyphRun>
 #include <QStringView>
@@ -87,6 +88,18 @@ bool isUnseen(char32_t character)
     const QChar::Category category = QChar::category(character);
     return category == QChar::Other_Format || category == QChar::Other_Control || QChar::isSpace(character)
         || (character >= 0xfe00 && character <= 0xfe0f) || (character >= 0xe0100 && character <= 0xe01ef);
+}
+
+/// Whether a font on this machine is made for the scripts of India and its neighbours. Asked for a character
+/// of one that it lacks, Qt tries every font and warns of each.
+bool hasFontFor(char32_t character)
+{
+    // Both lists have them in one order.
+    const int script = QChar::script(character) - QChar::Script_Devanagari;
+    if (script < 0 || script > QChar::Script_Myanmar - QChar::Script_Devanagari)
+        return true;
+    return QFontDatabase::writingSystems().contains(
+        static_cast<QFontDatabase::WritingSystem>(QFontDatabase::Devanagari + script));
 }
 
 /// Of our typeface's pitch, where they can be; Qt looks on by itself for what these lack.
@@ -387,7 +400,8 @@ bool PdfTypesetter::noteMissing(const QString &text)
     for (const char32_t character : text.toUcs4()) {
         auto found = m_drawable.constFind(character);
         if (found == m_drawable.cend()) {
-            const bool drawable = isUnseen(character) || QFontMetricsF(m_faces[0].font).inFontUcs4(character);
+            const bool drawable = isUnseen(character)
+                || (hasFontFor(character) && QFontMetricsF(m_faces[0].font).inFontUcs4(character));
             found = m_drawable.insert(character, drawable);
             if (!drawable)
                 m_missing.push_back(QString::fromUcs4(&character, 1));
