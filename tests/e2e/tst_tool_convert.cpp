@@ -22,13 +22,14 @@ namespace {
 
 const QByteArray scene = "INT. LAUNDRY - DAY\n\nMara folds.\n\nMARA\nNo.\n";
 
-/// Without a display, a desktop or a session: what a server has.
+/// As on a desktop whose display cannot be reached.
 Finished doppelganger(const QStringList &arguments)
 {
     const QTemporaryDir machine;
     QProcessEnvironment environment = toolEnvironment(machine.path());
-    for (const QString &name : {u"QT_QPA_PLATFORM"_s, u"DISPLAY"_s, u"WAYLAND_DISPLAY"_s})
-        environment.remove(name);
+    environment.insert(u"QT_QPA_PLATFORM"_s, u"xcb"_s);
+    environment.insert(u"QT_QPA_PLATFORMTHEME"_s, u"gtk3"_s);
+    environment.insert(u"DISPLAY"_s, u":nowhere"_s);
     return runTool(arguments, environment);
 }
 

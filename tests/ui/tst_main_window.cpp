@@ -522,6 +522,7 @@ private Q_SLOTS:
             return names;
         };
         QCOMPARE(chosen().size(), 1);
+        QVERIFY(bench.find<QMenu>(u"pageMenu"_s)->actions().contains(bench.action(u"a4Page"_s)));
         bench.action(u"letterPage"_s)->trigger();
         const std::vector<int> letter = bench.cards().writtenEighths();
         bench.action(u"multicamPage"_s)->trigger();
