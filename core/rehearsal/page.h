@@ -19,9 +19,6 @@ struct Element {
 /// Elements that are never torn apart.
 using Run = std::vector<Element>;
 
-/// "MARA", or "@Mara" where capitals alone would not make it a character's name.
-[[nodiscard]] QString cue(const QString &name);
-
 /// The scene with its slug line, ending in one line feed.
 [[nodiscard]] QString inFountain(const QString &slug, const std::vector<Element> &elements);
 

@@ -40,40 +40,23 @@ int FountainDocument::restartBefore(qsizetype limit) const
     return std::max(index, 0);
 }
 
-FountainDocument::Stretch FountainDocument::stretchOf(
-    qsizetype position, qsizetype removed, qsizetype inserted, const std::vector<Range> &boneyards) const
+int FountainDocument::restartFor(qsizetype position, const std::vector<Range> &boneyardsNow) const
 {
-    const qsizetype moved = inserted - removed;
-    qsizetype from = position;
-    qsizetype passed = position + inserted;
-    const auto isMoved = [moved](const Range &old, const Range &now) {
-        return now.begin == old.begin + moved && now.end == old.end + moved;
-    };
-    const auto [old, now] =
-        std::mismatch(m_boneyards.begin(), m_boneyards.end(), boneyards.begin(), boneyards.end());
-    const auto [oldEnd, nowEnd] = std::mismatch(m_boneyards.rbegin(), std::make_reverse_iterator(old),
-        boneyards.rbegin(), std::make_reverse_iterator(now), isMoved);
-    if (old != oldEnd.base()) {
-        from = std::min(from, old->begin);
-        passed = std::max(passed, std::prev(oldEnd.base())->end + moved);
-    }
-    if (now != nowEnd.base()) {
-        from = std::min(from, now->begin);
-        passed = std::max(passed, std::prev(nowEnd.base())->end);
-    }
-    return {restartBefore(from), passed, moved};
+    // An edit may close what was open further up.
+    const auto differs =
+        std::mismatch(m_boneyards.begin(), m_boneyards.end(), boneyardsNow.begin(), boneyardsNow.end())
+            .second;
+    return restartBefore(differs == boneyardsNow.end() ? position : std::min(position, differs->begin));
 }
 
-int FountainDocument::meetingPoint(const BodyReader &reader, const Stretch &stretch, int from) const
+int FountainDocument::meetingPoint(const BodyReader &reader, qsizetype moved) const
 {
-    const qsizetype position = reader.position();
-    if (position < stretch.passed)
-        return -1;
-    const int index = elementAt(position - stretch.moved);
-    if (index < from)
+    // Lines begin outside of boneyard, from where on its marks pair as they did.
+    const int index = elementAt(reader.position() - moved);
+    if (index < 0)
         return -1;
     const auto at = static_cast<std::size_t>(index);
-    const bool meets = m_ranges[at].begin == position - stretch.moved && m_states[at] == reader.state();
+    const bool meets = m_ranges[at].begin == reader.position() - moved && m_states[at] == reader.state();
     return meets ? index : -1;
 }
 
@@ -82,17 +65,16 @@ FountainDocument::Edit FountainDocument::edit(qsizetype position, qsizetype remo
     position = std::clamp<qsizetype>(position, 0, m_text.size());
     removed = std::clamp<qsizetype>(removed, 0, m_text.size() - position);
     m_text.replace(position, removed, inserted.data(), inserted.size());
-    std::vector<Range> now = boneyards(m_text);
-    const Stretch stretch = stretchOf(position, removed, inserted.size(), now);
-    m_boneyards = std::move(now);
+    std::vector<Range> boneyardsNow = boneyards(m_text);
+    const int first = restartFor(position, boneyardsNow);
+    m_boneyards = std::move(boneyardsNow);
 
     Edit edit;
     qsizetype from = 0;
     ReaderState state;
-    const auto first = static_cast<std::size_t>(stretch.first);
     if (first > 0) {
-        from = m_ranges[first].begin;
-        state = m_states[first];
+        from = m_ranges[static_cast<std::size_t>(first)].begin;
+        state = m_states[static_cast<std::size_t>(first)];
     } else {
         ReadTitlePage page = readTitlePage(m_text, m_boneyards, m_titlePage);
         from = page.end;
@@ -101,15 +83,16 @@ FountainDocument::Edit FountainDocument::edit(qsizetype position, qsizetype remo
         m_script.title = std::move(page.fields);
     }
     Elements read;
+    const qsizetype moved = inserted.size() - removed;
     int end = static_cast<int>(m_ranges.size());
     for (BodyReader reader(m_text, m_boneyards, from, state); reader.next(); reader.read(read)) {
-        const int meeting = meetingPoint(reader, stretch, stretch.first);
-        if (meeting >= 0) {
+        const bool isBehind = reader.position() >= position + inserted.size();
+        if (const int meeting = isBehind ? meetingPoint(reader, moved) : -1; meeting >= 0) {
             end = meeting;
             break;
         }
     }
-    edit.elements = replace(stretch.first, end, std::move(read), stretch.moved);
+    edit.elements = replace(first, end, std::move(read), moved);
     return edit;
 }
 

@@ -42,19 +42,13 @@ public:
     Edit edit(qsizetype position, qsizetype removed, QStringView inserted);
 
 private:
-    /// Where reading begins and what it must have passed to meet the old elements again.
-    struct Stretch {
-        int first = 0; ///< element
-        qsizetype passed = 0; ///< in the new text
-        qsizetype moved = 0; ///< what stands behind, against the old text
-    };
-    [[nodiscard]] Stretch stretchOf(
-        qsizetype position, qsizetype removed, qsizetype inserted, const std::vector<Range> &boneyards) const;
-    /// The last element that reading can begin at and that begins before `limit`; 0: from the text's
-    /// beginning.
+    /// The element to read again from after an edit at `position`; 0: from the text's beginning.
+    [[nodiscard]] int restartFor(qsizetype position, const std::vector<Range> &boneyardsNow) const;
+    /// The last one that begins before `limit` and that nothing above it bears on.
     [[nodiscard]] int restartBefore(qsizetype limit) const;
-    [[nodiscard]] int meetingPoint(
-        const fountain::BodyReader &reader, const Stretch &stretch, int from) const;
+    /// The old element that begins where the reader stands, and at which reading stood as it does now: from
+    /// there on all is as it was. -1: there is none.
+    [[nodiscard]] int meetingPoint(const fountain::BodyReader &reader, qsizetype moved) const;
     ElementChange replace(int first, int end, fountain::Elements &&read, qsizetype moved);
 
     QString m_text;

@@ -201,7 +201,9 @@ void Writer::character(const ScriptElement &element, const ScriptElement *next)
     (void)takeCarets(name);
     const bool speaks = next && isOfSpeech(*next) && next->type != ElementType::Character;
     const LineKind kind = name.isEmpty() ? LineKind {} : kindOf(lineOf(name), {true, false, false});
-    const bool plain = speaks && kind.type == ElementType::Character && !kind.isForced;
+    // Other programs know no names in scripts without capitals.
+    const bool capitals = std::any_of(name.begin(), name.end(), [](QChar c) { return c.isUpper(); });
+    const bool plain = speaks && capitals && kind.type == ElementType::Character && !kind.isForced;
     line(plain ? u"" : u"@", element.dual ? name + QStringLiteral(" ^") : name);
 }
 

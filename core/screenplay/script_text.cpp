@@ -91,7 +91,7 @@ bool isUtf16(QByteArrayView bytes)
     return bytes.startsWith(littleMark) || bytes.startsWith(bigMark);
 }
 
-/// As it is where a zero byte is half of each second or so character.
+/// At least every second character of it is a Latin letter, half of which is zero.
 bool looksLikeUtf16(QByteArrayView bytes)
 {
     const QByteArrayView sample = bytes.first(std::min<qsizetype>(bytes.size(), 4096));
@@ -99,7 +99,7 @@ bool looksLikeUtf16(QByteArrayView bytes)
     for (qsizetype i = 0; i < sample.size(); ++i)
         zeros[static_cast<std::size_t>(i % 2)] += sample[i] == 0 ? 1 : 0;
     const auto [few, many] = std::minmax(zeros[0], zeros[1]);
-    return few == 0 && many * 4 >= sample.size();
+    return few == 0 && many > 0 && many * 4 >= sample.size();
 }
 
 Error zeroBytes(QByteArrayView bytes)

@@ -124,6 +124,29 @@ void addEventStreams(Seeds &seeds)
         "\"last_id\":\"a\"}");
 }
 
+void addScripts(Seeds &seeds)
+{
+    const auto add = [&](const QByteArray &bytes) { seeds.add(QStringLiteral("fuzz_fountain"), bytes); };
+    add("Title:\n    **Low Water**\n\tA farce\nCredit: by\nAuthor: The Room\n\n\nFADE IN:\n\nINT. HALL - DAY "
+        "#1A#\n\n"
+        "    Posy waits.\n\tA *clock* ticks.\n\nPOSY (V.O.)\n(to the **clock**)\nStop.\n  \n_Please._\n\nDOV "
+        "^\n"
+        "~La la\nNo.\n\nCUT TO:\n\n> THE END <\n");
+    add("# ACT ONE\n\n= They meet.\n\n===\n\n[[a note\n  \nover lines]]\n\n/* cut\n\n*/\n\n!INT. no\n!> no "
+        "<\n~La\n\n"
+        "@McCLANE\n[[b /* c ]] */ d]]\n\n> FADE OUT.\n\n.KITCHEN\n\n...\n\n***a* b** \\* [[c]] _d_\n");
+    add("\xef\xbb\xbf"
+        "EXT. PIER\r\n\r\nPOSY\r\nStop.\r\n\r\n\xe6\xb4\x97 \xf0\x9f\x98\x80\r\rA\n\rb");
+    add(QByteArray("\xff\xfe"
+                   "P\0O\0S\0Y\0\n\0H\0i\0\n\0",
+        16));
+    add(QByteArray("\xfe\xff"
+                   "\0P\0\n\0H\xd8\x3c\xdf\xad",
+        12));
+    add("CAF\xc9\nStop\x85 CONT\x92"
+        "D\n");
+}
+
 void addArchives(Seeds &seeds, const QString &folder)
 {
     SystemClock clock;
@@ -161,6 +184,7 @@ int main(int argc, char **argv)
     addValues(seeds);
     addUrls(seeds);
     addEventStreams(seeds);
+    addScripts(seeds);
     addArchives(seeds, folder);
     return 0;
 }

@@ -111,6 +111,13 @@ private Q_SLOTS:
         QCOMPARE(document.bodyBegin(), 9);
     }
 
+    void aLineEndMayBeCompletedAtAnElementsBeginning()
+    {
+        FountainDocument document(text("One.\r\rTwo."));
+        QVERIFY(!brokenByEdit(document, TitlePage::Possible, 6, 0, u"\n"));
+        QCOMPARE(document.script().elements[1].extraBlankLines, 0);
+    }
+
     void editingIsReadingAgain_data()
     {
         QTest::addColumn<int>("part");
@@ -121,7 +128,7 @@ private Q_SLOTS:
     void editingIsReadingAgain()
     {
         QFETCH(int, part);
-        for (int i = 0; i < 75; ++i) {
+        for (int i = 0; i < 150; ++i) {
             const auto seed = static_cast<std::uint64_t>(part * 1000 + i);
             Random random(seed);
             const TitlePage titlePage = i % 5 == 0 ? TitlePage::None : TitlePage::Possible;

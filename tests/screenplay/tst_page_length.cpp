@@ -24,8 +24,29 @@ private Q_SLOTS:
         for (int i = 0; i < 26; ++i)
             page += QStringLiteral("Action.\n\n"); // two lines each: 53 in all
         QCOMPARE(pageEighths(elementsOf(page)), 8);
+        page += QStringLiteral("Action.\n\n"); // overleaf, where the free line above it falls away: 54 lines
+        QCOMPARE(pageEighths(elementsOf(page)), 8);
         page += QStringLiteral("Action.\n\n");
         QCOMPARE(pageEighths(elementsOf(page)), 9);
+    }
+
+    void dependsOnTheStyle()
+    {
+        const auto script =
+            elementsOf(QStringLiteral("POSY\nIt is a door, and I have been looking at it.\n"));
+        QCOMPARE(pageEighths(script, usLetter()), 1); // 3 lines
+        QCOMPARE(pageEighths(script, multiCamera()), 1); // 5
+        PageStyle small = usLetter();
+        small.lines = 8;
+        QCOMPARE(pageEighths(script, small), 3);
+        small = multiCamera();
+        small.lines = 8;
+        QCOMPARE(pageEighths(script, small), 5);
+    }
+
+    void countsNothingThatIsNotPrinted()
+    {
+        QCOMPARE(pageEighths(elementsOf(QStringLiteral("= They meet.\n\n[[why?]]\n"))), 0);
     }
 };
 

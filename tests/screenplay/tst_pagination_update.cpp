@@ -6,6 +6,7 @@
 #include <QTest>
 
 #include <algorithm>
+#include <utility>
 
 using namespace dg;
 
@@ -115,9 +116,9 @@ void PaginationUpdateTest::updatesToWhatTheWholeGives_data()
     QTest::addColumn<int>("scripts");
     QTest::addColumn<int>("elements");
     QTest::addColumn<int>("edits");
-    QTest::newRow("short") << 1 << 400 << 12 << 15;
-    QTest::newRow("some pages") << 2 << 150 << 40 << 30;
-    QTest::newRow("long") << 3 << 12 << 400 << 30;
+    QTest::newRow("short") << 1 << 600 << 12 << 12;
+    QTest::newRow("some pages") << 2 << 80 << 40 << 30;
+    QTest::newRow("long") << 3 << 8 << 400 << 50;
 }
 
 void PaginationUpdateTest::updatesToWhatTheWholeGives()
@@ -132,15 +133,15 @@ void PaginationUpdateTest::updatesToWhatTheWholeGives()
         Elements text = randomElements(random, elements);
         Pagination updated(style);
         updated.paginate(text);
+        Shown before = shown(updated);
         for (int i = 0; i < edits; ++i) {
-            const Shown before = shown(updated);
             const ElementChange change = edit(random, text);
             const Pagination::PageChange pages = updated.update(text, change);
             Pagination whole(style);
             whole.paginate(text);
             const QString where =
                 QStringLiteral("seed %1, script %2, edit %3, %4").arg(seed).arg(script).arg(i).arg(style.id);
-            const Shown after = shown(updated);
+            Shown after = shown(updated);
             const Shown expected = shown(whole);
             QVERIFY2(after.pages == expected.pages, qPrintable(where));
             QVERIFY2(after.texts == expected.texts, qPrintable(where));
@@ -148,6 +149,7 @@ void PaginationUpdateTest::updatesToWhatTheWholeGives()
             QCOMPARE(updated.filledLines(), whole.filledLines());
             const QString wrong = checkChange(before, after, pages, change);
             QVERIFY2(wrong.isEmpty(), qPrintable(where + QStringLiteral(": ") + wrong));
+            before = std::move(after);
         }
     }
 }

@@ -3,6 +3,7 @@
 
 #include "core/pipeline/stages/draft/draft_stage.h"
 #include "core/pipeline/stages/outline/outline_stage.h"
+#include "core/screenplay/fountain.h"
 #include "core/story/inputs/script_inputs.h"
 #include "core/story/json.h"
 
@@ -46,17 +47,23 @@ Expected<QJsonObject> ScriptStage::inputs(const RunMaterial &material, const QSt
     return toJson(inputs);
 }
 
+/// Each on one line, whatever breaks it has.
+static std::vector<TitleField> titlePage(const ScriptInputs &inputs)
+{
+    std::vector<TitleField> fields {{QStringLiteral("Title"), {inputs.episodeTitle.simplified()}}};
+    if (!inputs.showTitle.isEmpty())
+        fields.push_back({QStringLiteral("Show"), {inputs.showTitle.simplified()}});
+    for (const QString &note : inputs.notes)
+        fields.push_back({QStringLiteral("Notes"), {note.simplified()}});
+    return fields;
+}
+
 Expected<QByteArray> ScriptStage::make(const QJsonObject &object) const
 {
     const auto inputs = fromJson<ScriptInputs>(object);
     if (!inputs)
         return tl::unexpected<Error>(inputs.error());
-    // A line break in a title would open a field of its own.
-    QString text = QStringLiteral("Title: %1\n").arg(inputs->episodeTitle.simplified());
-    if (!inputs->showTitle.isEmpty())
-        text += QStringLiteral("Show: %1\n").arg(inputs->showTitle.simplified());
-    for (const QString &note : inputs->notes)
-        text += QStringLiteral("Notes: %1\n").arg(note.simplified());
+    QString text = writeFountain({titlePage(*inputs), {}});
     for (const ScriptScene &scene : inputs->scenes) {
         text += QLatin1Char('\n');
         if (!scene.act.isEmpty())
