@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/screenplay/script.h"
 
-#include <QRegularExpression>
+#include "core/screenplay/emphasis.h"
 
 namespace dg {
 
@@ -19,15 +19,26 @@ bool isOfSpeech(const ScriptElement &element)
     }
 }
 
+static int wordsOf(QStringView text)
+{
+    int words = 0;
+    bool inWord = false;
+    for (const QChar c : text) {
+        const bool space = c.isSpace();
+        words += !space && !inWord ? 1 : 0;
+        inWord = !space;
+    }
+    return words;
+}
+
 int countWords(const std::vector<ScriptElement> &elements)
 {
-    static const QRegularExpression space(QStringLiteral("\\s+"));
     int words = 0;
     for (const ScriptElement &element : elements) {
         const bool counts = element.type == ElementType::Dialogue || element.type == ElementType::Lyrics
             || element.type == ElementType::Action || element.type == ElementType::Parenthetical;
         if (counts)
-            words += static_cast<int>(element.text.split(space, Qt::SkipEmptyParts).size());
+            words += wordsOf(printed(element.text).text);
     }
     return words;
 }

@@ -31,7 +31,8 @@ struct ScriptElement {
     ElementType type = ElementType::Action;
     /// Without the marks that make it this type. Emphasis, notes and escapes stay as Fountain writes them
     /// (emphasis.h takes them out). Action, Dialogue, Lyrics and Note may hold line feeds; a Parenthetical
-    /// has its brackets; a PageBreak has none.
+    /// has its brackets; a PageBreak has none. Lines neither begin nor end with a space, but that action
+    /// keeps its indentation.
     QString text;
     QString number {}; ///< SceneHeading: its scene number; empty: it has none
     int level = 0; ///< Section: 1 to 6
@@ -69,7 +70,7 @@ struct ElementChange {
 /// Whether it belongs to a speech: its speaker, what is said or sung, or how.
 [[nodiscard]] bool isOfSpeech(const ScriptElement &element);
 
-/// Words that are spoken, sung or read: dialogue, lyrics, action and parentheticals.
+/// Words that are spoken, sung or read: dialogue, lyrics, action and parentheticals, without notes.
 [[nodiscard]] int countWords(const std::vector<ScriptElement> &elements);
 
 } // namespace dg

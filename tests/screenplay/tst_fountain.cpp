@@ -364,10 +364,11 @@ private Q_SLOTS:
 
     void countsWhatIsSpokenOrRead()
     {
-        const auto elements = readFountain(u"# Act one\n\nINT. HALL - DAY\n\nPosy waits here.\n\nPOSY\n(a "
-                                           u"beat)\nStop  it,\nnow.\n\nCUT TO:\n\n[[a note]]\n",
-            TitlePage::None)
-                                  .elements;
+        const auto elements =
+            readFountain(u"# Act one\n\nINT. HALL - DAY\n\nPosy *waits* [[how long?]] here.\n\nPOSY\n(a "
+                         u"beat)\nStop  it,\nnow.\n\nCUT TO:\n\n[[a note]]\n",
+                TitlePage::None)
+                .elements;
         QCOMPARE(countWords(elements), 3 + 2 + 3);
         QCOMPARE(countWords({}), 0);
     }
