@@ -195,7 +195,7 @@ QString takeSceneNumber(QString &heading)
         --begin;
     if (begin == end - 1 || begin == 0 || heading[begin - 1] != u'#')
         return {};
-    const QString number = heading.mid(begin, end - 1 - begin);
+    QString number = heading.mid(begin, end - 1 - begin);
     const QString rest = heading.first(begin - 1) + heading.sliced(end);
     if (withoutNotes(rest).trimmed().isEmpty())
         return {};
