@@ -82,27 +82,20 @@ void PageBreaker::fill(PageStart from)
 /// Passes a page break or the name of an act. False if that ends this page.
 bool PageBreaker::beginPage(PageStart &from)
 {
-    const ElementLayout &element = at(from.element);
-    const bool act = element.act;
-    PageStart next = from;
-    if (!act)
-        ++next.element;
+    const int element = from.element;
+    const bool act = at(element).act;
+    const PageStart next {act ? element : element + 1, 0, -1, from.act};
     if (!m_items.empty()) {
         m_end = printedFrom(next);
-        const bool onlyActEnds = m_end && isActEnd(*m_end);
-        if (!onlyActEnds)
+        if (!m_end || !isActEnd(*m_end))
             return false;
-        from = *m_end; // it would stand on a page of its own
-        m_end.reset();
-        return true;
-    }
-    if (!act) {
+        from = *std::exchange(m_end, std::nullopt); // the end of an act has no page of its own
+    } else if (act) {
+        putParagraph(from);
+        from.act = at(element).lines.empty() ? -1 : element;
+    } else {
         from = next;
-        return true;
     }
-    const int section = from.element;
-    putParagraph(from);
-    from.act = element.lines.empty() ? -1 : section;
     return true;
 }
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <iterator>
 #include <optional>
+#include <tuple>
 #include <utility>
 
 namespace dg {
@@ -22,8 +23,8 @@ void replace(std::vector<T> &in, std::size_t first, std::size_t removed, std::ve
     if (removed > values.size())
         in.erase(at + both, at + static_cast<std::ptrdiff_t>(removed));
     else
-        in.insert(at + both, std::make_move_iterator(values.begin() + both),
-            std::make_move_iterator(values.end()));
+        in.insert(
+            at + both, std::make_move_iterator(values.begin() + both), std::make_move_iterator(values.end()));
 }
 
 /// Where an old element is after the change; of those that gave way, none.
@@ -45,6 +46,12 @@ std::optional<PageStart> moved(const PageStart &start, const ElementChange &chan
     if (start.element < change.first + change.removed || !speaker || !act)
         return std::nullopt;
     return PageStart {start.element + change.inserted - change.removed, start.line, *speaker, *act};
+}
+
+/// An act ends before the element that it ends above.
+bool isBefore(const PageStart &a, const PageStart &b)
+{
+    return std::tuple(a.element, a.act < 0, a.line) < std::tuple(b.element, b.act < 0, b.line);
 }
 
 } // namespace
@@ -124,21 +131,16 @@ Pagination::Broken Pagination::breakPages(std::size_t from, const ElementChange 
     PageBreaker breaker(m_elements, m_style);
     Broken broken;
     broken.rejoined = from;
-    const auto beginsAt = [&](std::size_t page) {
-        const auto start = moved(m_extents[page].start, change);
-        return start ? start->element : -1;
-    };
     auto start = from > 0 ? std::optional(m_extents[from].start) : breaker.begin();
     while (start) {
-        while (broken.rejoined < m_extents.size() && beginsAt(broken.rejoined) < start->element)
-            ++broken.rejoined;
-        for (std::size_t old = broken.rejoined; old < m_extents.size() && beginsAt(old) == start->element;
-             ++old) {
-            if (moved(m_extents[old].start, change) == start) {
-                broken.rejoined = old;
-                return broken;
-            }
+        auto old = std::optional<PageStart>();
+        for (; broken.rejoined < m_extents.size(); ++broken.rejoined) {
+            old = moved(m_extents[broken.rejoined].start, change);
+            if (old && !isBefore(*old, *start))
+                break;
         }
+        if (broken.rejoined < m_extents.size() && old == start)
+            return broken;
         PageBreaker::BrokenPage page = breaker.breakPage(*start);
         broken.pages.push_back(std::move(page.page));
         broken.extents.push_back({*start, page.reach});

@@ -2,9 +2,15 @@
 #pragma once
 /// Elements on pages, by the rules that screenplays are broken by. A value; one thread at a time.
 ///
-/// A heading is never last on a page, a speaker never without what they say, a transition never first. Action
-/// that flows over leaves two lines on each page at least; a speech also, and breaks after a sentence, with
-/// (MORE) under it and the speaker's name and (CONT'D) above the rest.
+/// A heading is never last on a page, a speaker never without what they say, a parenthetical never without
+/// what is said so, a transition never first. Action that flows over leaves two lines on each page at least;
+/// a speech two spoken ones, and it breaks after a sentence, with (MORE) under it and the speaker's name and
+/// (CONT'D) above the rest. A speech that offers no such place moves to the next page as a whole; one that is
+/// longer than a page breaks at any line. Two at once stand side by side on one page; if either is longer
+/// than that, they stand below each other. Where all this leaves no break on a page at all, the least bad one
+/// is taken.
+///
+/// What has no visible character (an action that holds nothing but a note) takes no room.
 
 #include "core/screenplay/element_layout.h"
 #include "core/screenplay/emphasis.h"
@@ -25,7 +31,9 @@ struct SceneLength {
     int element = 0; ///< its heading
     int page = 0; ///< where it begins: from 0
     int row = 0;
-    int eighths = 0; ///< of a page: the lines it takes, rounded up; what a break leaves free does not count
+    /// Of a page: the lines it takes, (MORE) and the like included, rounded up. What a break leaves free does
+    /// not count, nor do the names and ends of acts.
+    int eighths = 0;
 };
 
 class Pagination {

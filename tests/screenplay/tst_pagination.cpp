@@ -183,7 +183,6 @@ void PaginationTest::breaksASpeechAfterASentence()
     script.push_back(element(Type::Character, "POSY (V.O.)"));
     script.push_back(element(Type::Dialogue, "One.\nTwo\nthree.\nFour.\nFive\nsix."));
     const Pagination pagination = paginated(script);
-    // Row 52 could hold "Four.", but then (MORE) would stand alone for two lines of one sentence: it may.
     QCOMPARE(shown(pagination, 0).mid(24),
         QStringList({QStringLiteral("48|3.5|POSY (V.O.)"), QStringLiteral("49|2.5|One."),
             QStringLiteral("50|2.5|Two"), QStringLiteral("51|2.5|three."), QStringLiteral("52|2.5|Four."),
