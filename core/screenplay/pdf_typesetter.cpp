@@ -3,7 +3,9 @@
 
 #include "core/screenplay/page_style.h"
 #include "core/screenplay/pagination.h"
+#include "core/screenplay/pdf_characters.h"
 
+#include <QFontDatabase>
 #include <QFontMetricsF>
 #include <QGlyphRun>
 #include <QStringView>
@@ -29,15 +31,6 @@ std::size_t faceOf(EmphasisFlags emphasis)
     return (emphasis.testFlag(Emphasis::Bold) ? 1U : 0U) + (emphasis.testFlag(Emphasis::Italic) ? 2U : 0U);
 }
 
-/// One character, one column, one glyph of ours.
-bool isLatin(QStringView text)
-{
-    return std::all_of(text.begin(), text.end(), [](QChar c) {
-        return c.unicode() < 0x180 && c.category() != QChar::Other_Control
-            && c.category() != QChar::Other_Format;
-    });
-}
-
 std::vector<EmphasisSpan> spansOf(const StyledText &text)
 {
     if (text.spans.empty())
@@ -45,48 +38,16 @@ std::vector<EmphasisSpan> spansOf(const StyledText &text)
     return text.spans;
 }
 
-bool isRightToLeft(QStringView text)
+/// Whether a font on this machine is made for the scripts of India and its neighbours. Asked for a character
+/// of one that it lacks, Qt tries every font and warns of each.
+bool hasFontFor(char32_t character)
 {
-    return text.isRightToLeft() || std::any_of(text.begin(), text.end(), [](QChar c) {
-        return c.direction() == QChar::DirR || c.direction() == QChar::DirAL;
-    });
-}
-
-/// Whether its characters look the same whatever stands beside them, as they do on a typewriter.
-bool standsAlone(char32_t character)
-{
-    switch (QChar::script(character)) {
-    case QChar::Script_Common:
-    case QChar::Script_Inherited:
-    case QChar::Script_Latin:
-    case QChar::Script_Greek:
-    case QChar::Script_Cyrillic:
-    case QChar::Script_Armenian:
-    case QChar::Script_Georgian:
-    case QChar::Script_Han:
-    case QChar::Script_Hiragana:
-    case QChar::Script_Katakana:
-    case QChar::Script_Bopomofo:
-    case QChar::Script_Hangul:
+    // Both lists have them in one order.
+    const int script = QChar::script(character) - QChar::Script_Devanagari;
+    if (script < 0 || script > QChar::Script_Myanmar - QChar::Script_Devanagari)
         return true;
-    default:
-        return false;
-    }
-}
-
-char32_t firstOf(QStringView text)
-{
-    if (text.size() > 1 && text[0].isHighSurrogate() && text[1].isLowSurrogate())
-        return QChar::surrogateToUcs4(text[0], text[1]);
-    return text[0].unicode();
-}
-
-/// Says nothing on paper by itself: joiners, selectors, marks of direction, control characters.
-bool isUnseen(char32_t character)
-{
-    const QChar::Category category = QChar::category(character);
-    return category == QChar::Other_Format || category == QChar::Other_Control || QChar::isSpace(character)
-        || (character >= 0xfe00 && character <= 0xfe0f) || (character >= 0xe0100 && character <= 0xe01ef);
+    return QFontDatabase::writingSystems().contains(
+        static_cast<QFontDatabase::WritingSystem>(QFontDatabase::Devanagari + script));
 }
 
 /// Of our typeface's pitch, where they can be; Qt looks on by itself for what these lack.
@@ -387,7 +348,8 @@ bool PdfTypesetter::noteMissing(const QString &text)
     for (const char32_t character : text.toUcs4()) {
         auto found = m_drawable.constFind(character);
         if (found == m_drawable.cend()) {
-            const bool drawable = isUnseen(character) || QFontMetricsF(m_faces[0].font).inFontUcs4(character);
+            const bool drawable = isUnseen(character)
+                || (hasFontFor(character) && QFontMetricsF(m_faces[0].font).inFontUcs4(character));
             found = m_drawable.insert(character, drawable);
             if (!drawable)
                 m_missing.push_back(QString::fromUcs4(&character, 1));

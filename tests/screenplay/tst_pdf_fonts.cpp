@@ -7,6 +7,7 @@
 #include "tests/support/letter_measure.h"
 #include "tests/support/pdf_reader.h"
 
+#include <QRegularExpression>
 #include <QTest>
 
 #include <algorithm>
@@ -259,6 +260,16 @@ private Q_SLOTS:
         QCOMPARE(pdf.missing, (QStringList {first, second, third}));
         PdfReader reader(pdf.bytes);
         QVERIFY(inkOf(cells(reader, 4)) > 50); // a box stands for it
+        QCOMPARE(reader.complaints(), QString());
+    }
+
+    /// With a font for them or without.
+    void scriptsOfIndiaMakeNoNoise()
+    {
+        QTest::failOnWarning(QRegularExpression(QStringLiteral(".*")));
+        const Pdf pdf = written({QStringLiteral("हिन्दी says ไทย, தமிழ் and বাংলা.")});
+        PdfReader reader(pdf.bytes);
+        QVERIFY(reader.text().contains(QLatin1String("says")));
         QCOMPARE(reader.complaints(), QString());
     }
 
