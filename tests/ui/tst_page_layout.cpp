@@ -3,10 +3,12 @@
 
 #include "core/base/random.h"
 #include "core/screenplay/fountain.h"
+#include "tests/support/random_elements.h"
 #include "tests/support/script_generator.h"
 #include "tests/ui/run_script.h"
 #include "ui/board/board_model.h"
 #include "ui/common/theme.h"
+#include "ui/script/script_document.h"
 #include "ui/script/script_view.h"
 
 #include <QClipboard>
@@ -65,6 +67,28 @@ private:
             text += u"Sentence %1 is one of many that are said in one breath. "_s.arg(i);
         return text + u"\n\nLast of all, a door.\n"_s;
     }
+    static void compareLines(
+        const ScriptPages &pages, const PageLayout &layout, const QTextDocument &document)
+    {
+        QCOMPARE(document.blockCount() - layout.headerBlocks(), pages.paragraphCount());
+        for (int paragraph = 0; paragraph < pages.paragraphCount(); ++paragraph) {
+            const QTextBlock block = document.findBlockByNumber(layout.headerBlocks() + paragraph);
+            const QPointF origin = layout.blockBoundingRect(block).topLeft();
+            std::vector<std::tuple<QString, int>> shown;
+            for (int i = 0; i < block.layout()->lineCount(); ++i) {
+                const QTextLine line = block.layout()->lineAt(i);
+                const QString part = visible(block.text().mid(line.textStart(), line.textLength()));
+                const double foot = origin.y() + line.y() + line.ascent();
+                if (!part.isEmpty())
+                    shown.emplace_back(part, static_cast<int>(std::lround(foot)));
+            }
+            std::vector<std::tuple<QString, int>> printed;
+            for (const auto &[page, line] : pages.linesOf(pages.elementOf(paragraph)))
+                printed.emplace_back(visible(block.text().mid(line.begin, line.length)),
+                    layout.geometry().rowTop(page, line.row) + static_cast<int>(layout.baseline()));
+            QVERIFY2(shown == printed, qPrintable(block.text()));
+        }
+    }
     static QString visible(const QString &text) { return text.trimmed(); }
 
 private Q_SLOTS:
@@ -96,25 +120,29 @@ private Q_SLOTS:
             u"\n\u05d0\u05d9\u05e9 \u05e0\u05db\u05e0\u05e1 \u05d5\u05d9\u05d5\u05e6\u05d0. "_s.repeated(9);
         Bench bench(text, pageStyle(style));
         bench.view.resize(width, 700);
-        QCOMPARE(bench.view.document()->blockCount() - 3, bench.pages.paragraphCount());
-        const PageGeometry &geometry = bench.layout().geometry();
-        for (int paragraph = 0; paragraph < bench.pages.paragraphCount(); ++paragraph) {
-            const QTextBlock block = bench.block(paragraph);
-            const QPointF origin = bench.layout().blockBoundingRect(block).topLeft();
-            const QTextLayout &laidOut = *block.layout();
-            std::vector<std::tuple<QString, int>> shown;
-            for (int i = 0; i < laidOut.lineCount(); ++i) {
-                const QTextLine line = laidOut.lineAt(i);
-                const QString part = visible(block.text().mid(line.textStart(), line.textLength()));
-                const double foot = origin.y() + line.y() + line.ascent();
-                if (!part.isEmpty())
-                    shown.emplace_back(part, static_cast<int>(std::lround(foot)));
-            }
-            std::vector<std::tuple<QString, int>> printed;
-            for (const auto &[page, line] : bench.pages.linesOf(bench.pages.elementOf(paragraph)))
-                printed.emplace_back(visible(block.text().mid(line.begin, line.length)),
-                    geometry.rowTop(page, line.row) + static_cast<int>(bench.layout().baseline()));
-            QVERIFY2(shown == printed, qPrintable(block.text()));
+        compareLines(bench.pages, bench.layout(), *bench.view.document());
+    }
+
+    void anyElementsAreInTheLinesOfThePages()
+    {
+        const Theme theme;
+        Random random(29);
+        for (int turn = 0; turn < 60; ++turn) {
+            ScriptPages pages(randomStyle(random));
+            pages.insertScenes(0, {{randomElements(random, 40), false}});
+            QTextDocument document;
+            document.setDefaultFont(theme.screenplayFont());
+            auto *layout = new PageLayout(&document, pages);
+            document.setDocumentLayout(layout);
+            layout->setGeometry(fitPaper(pages.style(), 4.0 / 3, 900, 876));
+            std::vector<Paragraph> paragraphs;
+            for (int i = 0; i < pages.paragraphCount(); ++i)
+                paragraphs.push_back({pages.textOf(pages.elementOf(i))});
+            paragraphs.insert(paragraphs.begin(), Paragraph {});
+            replaceBlocks(document, 0, 1, paragraphs);
+            compareLines(pages, *layout, document);
+            if (QTest::currentTestFailed())
+                QFAIL(qPrintable(u"turn %1"_s.arg(turn)));
         }
     }
 
@@ -226,6 +254,23 @@ private Q_SLOTS:
         }
         QCOMPARE(page, 1);
         QCOMPARE(bench.view.textCursor().selectionStart(), cursor.position());
+    }
+
+    void pageKeysGoThroughIt()
+    {
+        Bench bench(longSpeech());
+        bench.view.setFocus();
+        QScrollBar &bar = *bench.view.verticalScrollBar();
+        for (int last = -1; bar.value() != last;) {
+            last = bar.value();
+            QTest::keyClick(&bench.view, Qt::Key_PageDown);
+        }
+        QCOMPARE(bar.value(), bar.maximum());
+        for (int last = -1; bar.value() != last;) {
+            last = bar.value();
+            QTest::keyClick(&bench.view, Qt::Key_PageUp);
+        }
+        QVERIFY(bar.value() < bench.layout().geometry().rowTop(0, 0));
     }
 
     void theDocumentEndsBelowItsLastLine()

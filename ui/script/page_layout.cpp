@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/script/page_layout.h"
 
+#include "ui/script/page_lines.h"
 #include "ui/script/script_document.h"
 
 #include <QFontMetricsF>
@@ -17,82 +18,7 @@ namespace dg {
 
 namespace {
 
-bool isBlank(QStringView text)
-{
-    constexpr QChar zeroWidthSpace(0x200b);
-    return std::all_of(
-        text.begin(), text.end(), [](QChar each) { return each.isSpace() || each == zeroWidthSpace; });
-}
-
-using PlacedLines = std::vector<ScriptPages::PlacedLine>;
-
-/// Makes the line end where the next one begins, which is so many characters on, or before at a line's end.
-void cut(QTextLine &line, QStringView text, int length)
-{
-    // Qt counts what the reader sees as one, which may be several characters.
-    int columns = length;
-    for (int attempt = 0; attempt < 8; ++attempt) {
-        line.setNumColumns(std::max(1, columns));
-        const int end = line.textStart() + line.textLength();
-        const int over = line.textLength() - length;
-        // Spaces at the end always are the line's, however many.
-        const bool spaces = over > 0 && isBlank(text.sliced(end - over, over));
-        if (over == 0 || spaces || text[end - 1] == QChar::LineSeparator)
-            return;
-        columns -= over;
-    }
-}
-
-void cutLines(QTextLayout &layout, QStringView text, const PlacedLines &lines)
-{
-    QTextOption option(Qt::AlignLeft);
-    option.setWrapMode(QTextOption::WrapAnywhere);
-    layout.setTextOption(option);
-    layout.beginLayout();
-    for (QTextLine line = layout.createLine(); line.isValid(); line = layout.createLine()) {
-        int letter = line.textStart();
-        while (letter < text.size() && isBlank(text.sliced(letter, 1)))
-            ++letter;
-        const auto next = std::find_if(
-            lines.begin(), lines.end(), [letter](const auto &each) { return each.line.begin > letter; });
-        if (next == lines.end())
-            line.setNumColumns(std::numeric_limits<int>::max());
-        else
-            cut(line, text, next->line.begin - line.textStart());
-    }
-    layout.endLayout();
-}
-
-/// Of a line of the layout, its line on the page. A page has none for empty lines: these stand below one.
-struct Fit {
-    int line = 0;
-    int below = 0;
-};
-
-/// Empty where the layout is not cut as the page is.
-std::vector<Fit> fitLines(const QTextLayout &layout, QStringView text, const PlacedLines &lines)
-{
-    std::vector<Fit> fits;
-    Fit fit {-1, 0};
-    for (int i = 0; i < layout.lineCount(); ++i) {
-        const QTextLine line = layout.lineAt(i);
-        if (isBlank(text.sliced(line.textStart(), line.textLength()))) {
-            ++fit.below;
-        } else {
-            fit = {fit.line + 1, 0};
-            const auto index = static_cast<std::size_t>(fit.line);
-            const int begin = index < lines.size() ? lines[index].line.begin : -1;
-            const int from = std::min(begin, line.textStart());
-            const int apart = std::abs(begin - line.textStart());
-            if (begin < 0 || !isBlank(text.sliced(from, apart)))
-                return {};
-        }
-        fits.push_back(fit);
-    }
-    return fit.line + 1 == static_cast<int>(lines.size()) ? fits : std::vector<Fit> {};
-}
-
-/// Behind the spot in a row that a line begins at: 0 in it.
+/// Of a value from a range: 0 in it.
 double distance(double from, double to, double value)
 {
     return value < from ? from - value : std::max(0.0, value - to);
@@ -151,8 +77,7 @@ void PageLayout::setHeader(int blocks)
 void PageLayout::pagesChanged(int firstPage)
 {
     measure();
-    const double top = m_geometry.sheetTop(firstPage);
-    Q_EMIT update(QRectF(0, top, m_geometry.view, std::max(m_size.height(), 1e6)));
+    updateFrom(m_geometry.sheetTop(firstPage));
 }
 
 void PageLayout::documentChanged(int from, int, int charsAdded)
@@ -165,7 +90,13 @@ void PageLayout::documentChanged(int from, int, int charsAdded)
     if (inHeader)
         layOutHeader();
     measure();
-    Q_EMIT update();
+    updateFrom(inHeader ? 0 : blockBoundingRect(document()->findBlock(from)).top());
+}
+
+void PageLayout::updateFrom(double top)
+{
+    constexpr double farBelow = 1e6;
+    Q_EMIT update(QRectF(0, top, farBelow, farBelow));
 }
 
 void PageLayout::measure()
@@ -245,7 +176,7 @@ QPointF PageLayout::layOut(const QTextBlock &block) const
 QPointF PageLayout::layOutParagraph(const QTextBlock &block, int element) const
 {
     QTextLayout &layout = *block.layout();
-    PlacedLines lines;
+    std::vector<ScriptPages::PlacedLine> lines;
     if (element >= 0)
         lines = m_pages.linesOf(element);
     if (lines.empty())
@@ -253,16 +184,11 @@ QPointF PageLayout::layOutParagraph(const QTextBlock &block, int element) const
     if (element >= 0 && m_pages.isNotice(element))
         lines.resize(1); // it is set in a smaller face than the page's
     const QString text = block.text();
-    std::vector<Fit> fits = fitLines(layout, text, lines);
-    if (fits.empty()) {
-        cutLines(layout, text, lines);
-        fits = fitLines(layout, text, lines);
-    }
-    fits.resize(static_cast<std::size_t>(layout.lineCount()));
+    const std::vector<LineFit> fits = cutLines(layout, text, lines);
 
     const double top = m_geometry.rowTop(lines.front().page, lines.front().line.row);
     for (int i = 0; i < layout.lineCount(); ++i) {
-        const Fit fit = fits[static_cast<std::size_t>(i)];
+        const LineFit fit = fits[static_cast<std::size_t>(i)];
         const auto &[page, wanted] = lines[static_cast<std::size_t>(std::max(0, fit.line))];
         QTextLine line = layout.lineAt(i);
         // Spaces that begin or end a line are not always on the same side of the break.

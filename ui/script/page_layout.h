@@ -62,6 +62,7 @@ private:
     QPointF layOut(const QTextBlock &block) const;
     QPointF layOutParagraph(const QTextBlock &block, int element) const;
     void measure();
+    void updateFrom(double top);
     /// The blocks of which a line is to be seen, in order.
     [[nodiscard]] std::vector<QTextBlock> blocksIn(const QRectF &clip) const;
     void fillSelection(

@@ -3,6 +3,7 @@
 
 #include "ui/board/board_model.h"
 #include "ui/common/theme.h"
+#include "ui/script/copied_script.h"
 #include "ui/script/page_layout.h"
 #include "ui/script/page_painter.h"
 #include "ui/script/scene_content.h"
@@ -10,7 +11,6 @@
 
 #include <QElapsedTimer>
 #include <QFontMetricsF>
-#include <QMimeData>
 #include <QMouseEvent>
 #include <QPainter>
 #include <QScrollBar>
@@ -31,31 +31,6 @@ namespace {
 
 constexpr double paperPoints = 12;
 constexpr double smallestPoints = 8.5;
-
-/// What is copied: as text, and with its emphasis where it is pasted into a program that knows such.
-class CopiedScript : public QMimeData {
-public:
-    CopiedScript(QString text, const QTextDocumentFragment &fragment)
-        : m_text(std::move(text))
-        , m_fragment(fragment)
-    {
-    }
-    [[nodiscard]] QStringList formats() const override { return {u"text/plain"_s, u"text/html"_s}; }
-
-protected:
-    // A desktop that takes what is selected asks for an object with every step of the selection, and hardly
-    // ever for its contents.
-    [[nodiscard]] QVariant retrieveData(const QString &format, QMetaType) const override
-    {
-        if (format == "text/html"_L1)
-            return m_fragment.toHtml();
-        return format == "text/plain"_L1 ? QVariant(m_text) : QVariant();
-    }
-
-private:
-    QString m_text;
-    QTextDocumentFragment m_fragment;
-};
 
 } // namespace
 
