@@ -188,19 +188,22 @@ private Q_SLOTS:
 
     void besideALineItIsHitToo()
     {
-        Bench bench(longSpeech());
-        const int begin = bench.cursorAt(u"Sentence 0"_s).selectionStart();
-        const QTextBlock block = bench.view.document()->findBlock(begin);
-        const QRectF box = bench.layout().blockBoundingRect(block);
-        const int row = bench.layout().geometry().row;
-        for (int i = 0; i < 3; ++i) {
-            const QTextLine line = block.layout()->lineAt(i);
-            const QPointF left(box.left() + 2, box.top() + (i + 0.5) * row);
-            const QPointF right(box.right() - 2, left.y());
-            QCOMPARE(bench.layout().hitTest(left, Qt::FuzzyHit) - block.position(), line.textStart());
-            const int end = bench.layout().hitTest(right, Qt::FuzzyHit) - block.position();
-            QCOMPARE(end, line.textStart() + line.textLength() - 1);
-            QCOMPARE(bench.layout().hitTest(right, Qt::ExactHit), -1);
+        // Lines that end with a space, and such as end within a word.
+        const QString word = u"x"_s.repeated(200);
+        for (const QString &begin : {u"Sentence 0"_s, word}) {
+            Bench bench(longSpeech() + u"\n"_s + word + u"\n"_s);
+            const QTextBlock block = bench.view.document()->findBlock(bench.cursorAt(begin).selectionStart());
+            const QRectF box = bench.layout().blockBoundingRect(block);
+            const int row = bench.layout().geometry().row;
+            for (int i = 0; i < 3; ++i) {
+                const QTextLine line = block.layout()->lineAt(i);
+                const QPointF left(box.left() + 2, box.top() + (i + 0.5) * row);
+                const QPointF right(box.right() - 2, left.y());
+                QCOMPARE(bench.layout().hitTest(left, Qt::FuzzyHit) - block.position(), line.textStart());
+                const int end = bench.layout().hitTest(right, Qt::FuzzyHit) - block.position();
+                QCOMPARE(end, line.textStart() + line.textLength() - 1);
+                QCOMPARE(bench.layout().hitTest(right, Qt::ExactHit), -1);
+            }
         }
     }
 

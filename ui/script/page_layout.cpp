@@ -356,10 +356,7 @@ int PageLayout::hitTest(const QPointF &point, Qt::HitTestAccuracy accuracy) cons
     const QTextLine line = layout.lineAt(index);
     if (accuracy == Qt::ExactHit && !line.naturalTextRect().translated(origin).contains(point))
         return -1;
-    int position = line.xToCursor(point.x() - origin.x());
-    // The end of a line that goes on below is the next one's beginning: the hit stays on its own.
-    if (index + 1 < layout.lineCount() && position >= line.textStart() + line.textLength())
-        position = line.textStart() + line.textLength() - 1;
+    const int position = line.xToCursor(point.x() - origin.x());
     return block.position() + std::min(position, block.length() - 1);
 }
 

@@ -44,6 +44,7 @@ public:
 Q_SIGNALS:
     /// The reader clicked into a scene.
     void sceneClicked(const dg::SceneId &scene);
+    /// There are so many now.
     void pagesChanged(int count);
 
 protected:
