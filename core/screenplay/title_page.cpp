@@ -13,7 +13,7 @@ namespace dg {
 
 namespace {
 
-enum class Place { Title, Credit, Author, Source, Other, FootLeft, FootRight };
+enum class Place { Show, Title, Credit, Author, Source, Other, FootLeft, FootRight };
 
 Place placeOf(const QString &key)
 {
@@ -21,7 +21,8 @@ Place placeOf(const QString &key)
         QLatin1String key;
         Place place;
     };
-    static constexpr std::array known {Known {QLatin1String("title"), Place::Title},
+    static constexpr std::array known {Known {QLatin1String("show"), Place::Show},
+        Known {QLatin1String("series"), Place::Show}, Known {QLatin1String("title"), Place::Title},
         Known {QLatin1String("credit"), Place::Credit}, Known {QLatin1String("author"), Place::Author},
         Known {QLatin1String("authors"), Place::Author}, Known {QLatin1String("source"), Place::Source},
         Known {QLatin1String("contact"), Place::FootLeft},
@@ -56,7 +57,8 @@ public:
     std::vector<TitleLine> lines()
     {
         Block middle;
-        for (const Place place : {Place::Title, Place::Credit, Place::Author, Place::Source, Place::Other})
+        for (const Place place :
+            {Place::Show, Place::Title, Place::Credit, Place::Author, Place::Source, Place::Other})
             addFields(middle, place, m_column.columns, Alignment::Center);
         Block left;
         addFields(left, Place::FootLeft, m_half, Alignment::Left);

@@ -16,11 +16,11 @@ struct TitleLine {
     StyledText text;
 };
 
-/// From a third of the page down and centred: title, credit, authors and source (the keys of
-/// fountain.io/syntax, "Title Page", in any case), then fields of other keys, which are named. At the foot:
-/// contact and copyright on the left; revision, dates and notes on the right. Lines that are too long are
-/// broken; where a page cannot hold everything, the block moves up, and then the end is left out. From top to
-/// bottom, left before right.
+/// From a third of the page down and centred: the show or series that an episode is of, title, credit,
+/// authors and source (the keys of fountain.io/syntax, "Title Page", in any case), then fields of other keys,
+/// which are named. At the foot: contact and copyright on the left; revision, dates and notes on the right.
+/// Lines that are too long are broken; where a page cannot hold everything, the block moves up, and then the
+/// end is left out. From top to bottom, left before right.
 [[nodiscard]] std::vector<TitleLine> layOutTitlePage(
     const std::vector<TitleField> &fields, const PageStyle &style);
 

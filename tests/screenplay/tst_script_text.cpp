@@ -6,6 +6,7 @@
 
 #include <QDir>
 #include <QFile>
+#include <QLocalServer>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -172,8 +173,7 @@ private Q_SLOTS:
     void readsNoDeviceToItsEnd()
     {
         const QString zeros = QStringLiteral("/dev/zero");
-        if (!QFile::exists(zeros))
-            QSKIP("There is no /dev/zero.");
+        QVERIFY(QFile::exists(zeros));
         const PeakMemory memory;
         const auto script = readScriptFile(zeros);
         QVERIFY(!script);
@@ -195,14 +195,14 @@ private Q_SLOTS:
         QVERIFY(aFolder.error().message.find("folder") != std::string::npos);
     }
 
-    void refusesWhatMayNotBeRead()
+    void refusesWhatCannotBeOpened()
     {
+        // A socket's file is there and cannot be opened, whoever asks: root may open any other.
         const QTemporaryDir folder;
-        const QString locked = writeFile(folder, "INT. HALL");
-        QVERIFY(QFile::setPermissions(locked, {}));
-        if (QFile(locked).open(QIODevice::ReadOnly))
-            QSKIP("This user may read everything.");
-        const auto unreadable = readScriptFile(locked);
+        const QString path = folder.filePath(QStringLiteral("script.fountain"));
+        QLocalServer server;
+        QVERIFY(server.listen(path));
+        const auto unreadable = readScriptFile(path);
         QVERIFY(!unreadable);
         QVERIFY(unreadable.error().kind == ErrorKind::NotAccessible);
         QVERIFY(!unreadable.error().hint.empty());

@@ -41,18 +41,19 @@ void TitlePageTest::setsEveryField()
 {
     const QStringList lines = shown({field("Contact",
                                          {QStringLiteral("12 Pier Road"), QStringLiteral("Harbour")}),
-        field("Show", {QStringLiteral("Low Tide")}), field("source", {QStringLiteral("after a dream")}),
+        field("Show", {QStringLiteral("Low Tide")}), field("Language", {QStringLiteral("Dutch")}),
+        field("source", {QStringLiteral("after a dream")}),
         field("TITLE", {QStringLiteral("THE FERRY"), QStringLiteral("A comedy")}),
         field("Credit", {QStringLiteral("written by")}), field("Authors", {QStringLiteral("Odile Marsh")}),
         field("Copyright", {QStringLiteral("(c) Odile Marsh")}), field("Revision", {QStringLiteral("Blue")}),
         field("Draft date", {QStringLiteral("3 May")})});
     QCOMPARE(lines,
-        QStringList({QStringLiteral("18|4|THE FERRY"), QStringLiteral("19|4.1|A comedy"),
-            QStringLiteral("23|4|written by"), QStringLiteral("25|3.9|Odile Marsh"),
-            QStringLiteral("29|3.8|after a dream"), QStringLiteral("31|3.8|Show: Low Tide"),
-            QStringLiteral("50|1.5|12 Pier Road"), QStringLiteral("51|1.5|Harbour"),
-            QStringLiteral("52|7.1|Blue"), QStringLiteral("53|1.5|(c) Odile Marsh"),
-            QStringLiteral("53|7|3 May")}));
+        QStringList({QStringLiteral("18|4.1|Low Tide"), QStringLiteral("20|4|THE FERRY"),
+            QStringLiteral("21|4.1|A comedy"), QStringLiteral("25|4|written by"),
+            QStringLiteral("27|3.9|Odile Marsh"), QStringLiteral("31|3.8|after a dream"),
+            QStringLiteral("33|3.7|Language: Dutch"), QStringLiteral("50|1.5|12 Pier Road"),
+            QStringLiteral("51|1.5|Harbour"), QStringLiteral("52|7.1|Blue"),
+            QStringLiteral("53|1.5|(c) Odile Marsh"), QStringLiteral("53|7|3 May")}));
 }
 
 void TitlePageTest::keepsEmphasis()
