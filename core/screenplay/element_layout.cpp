@@ -5,8 +5,6 @@
 
 namespace dg {
 
-namespace {
-
 EmphasisFlags emphasisOf(const ElementStyle &style)
 {
     EmphasisFlags flags;
@@ -15,6 +13,8 @@ EmphasisFlags emphasisOf(const ElementStyle &style)
     flags.setFlag(Emphasis::Underline, style.underlined);
     return flags;
 }
+
+namespace {
 
 void add(std::vector<EmphasisSpan> &spans, const EmphasisSpan &span)
 {

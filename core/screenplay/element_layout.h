@@ -29,6 +29,9 @@ struct ElementLayout {
 
 [[nodiscard]] ElementLayout layOutElement(const ScriptElement &element, const PageStyle &style);
 
+/// What all text of that style has.
+[[nodiscard]] EmphasisFlags emphasisOf(const ElementStyle &style);
+
 /// Lines of a speech that stands beside another; `indent` counts from its half's left edge.
 [[nodiscard]] std::vector<TextLine> halfLines(const ElementLayout &element, const PageStyle &style);
 

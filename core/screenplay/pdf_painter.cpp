@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/screenplay/pdf_painter.h"
 
+#include "core/screenplay/element_layout.h"
 #include "core/screenplay/pdf_typesetter.h"
 
 #include <QBuffer>
@@ -25,15 +26,6 @@ constexpr double headerTop = 36;
 constexpr double noticeGap = 6;
 constexpr double noticeBottom = 18;
 constexpr double noticeMargin = 72;
-
-EmphasisFlags emphasisOf(const ElementStyle &style)
-{
-    EmphasisFlags flags;
-    flags.setFlag(Emphasis::Bold, style.bold);
-    flags.setFlag(Emphasis::Italic, style.italic);
-    flags.setFlag(Emphasis::Underline, style.underlined);
-    return flags;
-}
 
 class Painting {
 public:
