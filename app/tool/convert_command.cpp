@@ -72,7 +72,7 @@ Expected<Source> readSource(const std::string &path)
     return readScriptFile(name).map([](ScriptText &&text) { return Source {std::move(text)}; });
 }
 
-/// Empty where the bytes are UTF-8 already.
+/// Empty where the bytes are UTF-8.
 QString remarkOnEncoding(TextEncoding encoding)
 {
     switch (encoding) {
@@ -81,10 +81,10 @@ QString remarkOnEncoding(TextEncoding encoding)
         return {};
     case TextEncoding::Utf16Little:
     case TextEncoding::Utf16Big:
-        return QStringLiteral("The script was UTF-16; it is written as UTF-8.");
+        return QStringLiteral("The script was UTF-16.");
     case TextEncoding::Windows1252:
-        return QStringLiteral("The script was no UTF-8 and has been read as Windows-1252; it is written as "
-                              "UTF-8.");
+        return QStringLiteral("The script is no UTF-8 and has been read as Windows-1252, which is of Western "
+                              "Europe: where its letters are wrong, save it as UTF-8 first.");
     }
     return {};
 }
@@ -93,13 +93,17 @@ QString remarkOnEncoding(TextEncoding encoding)
 Expected<Exported> convert(const Source &source, ScriptFormat format, const PageChoice &pages)
 {
     auto exported = exportAs(format, source.script.text, pages, source.numbers);
-    if (!exported || format != ScriptFormat::Fountain)
+    if (!exported)
         return exported;
     const QString remark = remarkOnEncoding(source.script.encoding);
+    if (!remark.isEmpty())
+        exported->remarks.append(remark);
+    if (format != ScriptFormat::Fountain)
+        return exported;
     if (remark.isEmpty())
         exported->bytes = encodeScript(source.script);
     else
-        exported->remarks.append(remark);
+        exported->remarks.append(QStringLiteral("It is written as UTF-8."));
     return exported;
 }
 

@@ -408,8 +408,12 @@ ExitCode run(const GenerateCommand &command)
     // Also after a stop: what is finished can be read, and says where its gaps are.
     const auto script = scriptSoFar(*project, episode);
     if (!script) {
-        const bool nothingYet = script.error().kind == ErrorKind::NotFound;
-        return nothingYet ? code : printError(script.error(), ExitCode::BadInput);
+        if (script.error().kind != ErrorKind::NotFound)
+            return printError(script.error(), ExitCode::BadInput);
+        if (exportTo->isWanted())
+            printNote(
+                QStringLiteral("doppelganger: No scene is written yet, and so no %1.").arg(exportTo->path()));
+        return code;
     }
     const QString fountain = QString::fromUtf8(*script);
     if (exportTo->isWanted()) {

@@ -162,13 +162,13 @@ void describePages(CLI::App &app, dg::tool::PageChoice &pages, const std::string
 {
     app.add_option("--page", pages.page, "How a PDF's pages are set (without: letter)")
         ->type_name("PAGE")
-        ->check(CLI::IsMember(dg::tool::pageNames()));
+        ->transform(CLI::IsMember(dg::tool::pageNames(), CLI::ignore_case));
     app.add_option("--scene-numbers", pages.sceneNumbers,
            "Which numbers a PDF has beside its headings: none, those that the script gives, or all, counted "
            "where it gives none (without: "
                + numbers + ")")
         ->type_name("NUMBERS")
-        ->check(CLI::IsMember(dg::tool::sceneNumberNames()));
+        ->transform(CLI::IsMember(dg::tool::sceneNumberNames(), CLI::ignore_case));
 }
 
 void describeConvert(CLI::App &app, dg::tool::ConvertCommand &command)

@@ -51,7 +51,7 @@ Expected<QByteArray> scriptSoFar(ProjectFile &project, EpisodeId episode)
             })
             .and_then([&](const Outline &outline) { return scriptSoFar(*show, *brief, outline, *results); });
     }
-    return fail(ErrorKind::NotFound, "The story is not broken yet, and no scene is written.");
+    return fail(ErrorKind::NotFound, "No scene of this episode is written yet.", "Generate it first.");
 }
 
 } // namespace dg

@@ -9,8 +9,9 @@
 ///
 /// Opening a file that cannot be used leaves it byte for byte as it was.
 ///
-/// While it is open, nothing else in this process may open the file by other means (QFile, a copy): closing
-/// that would take the lock away, as POSIX has it.
+/// While it is open, nothing else in this process should open the file by other means (QFile, a copy):
+/// closing that takes SQLite's lock away, as POSIX has it. Other studios are kept out all the same
+/// (project_lock.h).
 
 #include "core/base/clock.h"
 #include "core/base/error.h"

@@ -212,6 +212,8 @@ Expected<std::unique_ptr<ProjectStore>> ProjectStore::open(
         return refuse(errors.sqlite(
             Attempt::Open, exception.getExtendedErrorCode(), errno, QString::fromUtf8(exception.what())));
     }
+    if (!store->m_lock.take(store->m_path))
+        return refuse(errors.locked());
     if (sqlite3_db_readonly(store->m_database.getHandle(), "main") != 0)
         return refuse(errors.readOnly());
     // The journal goes there: without it nothing could be saved.
@@ -308,6 +310,8 @@ Expected<std::unique_ptr<ProjectStore>> ProjectStore::create(
             return refuse(errors.sqlite(Attempt::Create, exception.getExtendedErrorCode(), errno,
                 QString::fromUtf8(exception.what())));
         }
+        if (!store->m_lock.take(store->m_path))
+            return refuse(errors.locked());
         const Expected<void> ready = store->guarded(Attempt::Create, [&]() -> Expected<void> {
             store->lock();
             store->makeTables(show, brief);

@@ -5,6 +5,7 @@
 
 #include "core/project/project_errors.h"
 #include "core/project/project_file.h"
+#include "core/project/project_lock.h"
 
 #include <SQLiteCpp/Database.h>
 #include <SQLiteCpp/Statement.h>
@@ -85,6 +86,7 @@ private:
     const QString m_path; ///< without links
     const std::string m_vfs;
     const ProjectErrors m_errors;
+    ProjectLock m_lock; ///< goes after the connection
     SQLite::Database m_database;
     std::map<std::string_view, SQLite::Statement> m_statements; ///< by their text; prepared once
 };

@@ -36,7 +36,9 @@ bool isClosing(QChar c)
 StyledText continuedName(const StyledText &name, const PageStyle &style)
 {
     StyledText result = name;
-    if (plainForm(name.text).contains(plainForm(style.continued)))
+    // Some write (CONT), or (CONTINUED).
+    const QString written = plainForm(name.text);
+    if (written.contains(plainForm(style.continued)) || written.contains(QLatin1String("(CONT")))
         return result;
     const QString suffix = QLatin1Char(' ') + style.continued;
     result.text += suffix;

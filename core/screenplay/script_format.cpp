@@ -63,8 +63,18 @@ QString titleValue(const std::vector<TitleField> &title, QLatin1String key)
     return lines.join(QLatin1Char(' ')).simplified();
 }
 
+/// What stands at every page's foot need not be among the title page's notes, too.
+void leaveOut(const QString &label, std::vector<TitleField> &title)
+{
+    for (TitleField &field : title) {
+        if (!label.isEmpty())
+            field.values.removeAll(label);
+    }
+}
+
 Expected<Exported> exportPdf(Script script, PdfOptions options)
 {
+    leaveOut(options.label, script.title);
     if (options.header.isEmpty())
         options.header = pageHeader(script.title);
     Exported exported;

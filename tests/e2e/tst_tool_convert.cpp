@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Scripts in other formats, as the tool writes them: the real program, real files.
+#include "core/project/project_file.h"
 #include "tests/e2e/tool.h"
 #include "tests/support/pdf_reader.h"
 
@@ -61,6 +62,18 @@ private Q_SLOTS:
         QVERIFY(!reader.failed());
     }
 
+    void aProjectThatIsOpenIsRefusedWhateverElseLooksIntoIt()
+    {
+        QCOMPARE(doppelganger({u"new"_s, at("a.dgstudio")}).code, 0);
+        const auto project = ProjectFile::open(at("a.dgstudio"));
+        QVERIFY(project.has_value());
+        // Closing this takes SQLite's lock away.
+        QVERIFY(!contentOf(at("a.dgstudio")).isEmpty());
+        const Finished done = convert("a.dgstudio", "a.pdf");
+        QCOMPARE(done.code, 3);
+        QVERIFY2(done.err.contains(u"is open in another studio"_s), qPrintable(done.err));
+    }
+
     void theOptionsOfPages()
     {
         write("a.fountain",
@@ -82,7 +95,7 @@ private Q_SLOTS:
         QVERIFY(numbers(all, u"1"_s) > 0);
         QVERIFY(numbers(all, u"7A"_s) > 0);
         QVERIFY(all.contains(u"A4"_s));
-        const QString none = linesOf({u"--scene-numbers"_s, u"none"_s, u"--page"_s, u"multicam"_s});
+        const QString none = linesOf({u"--scene-numbers"_s, u"none"_s, u"--page"_s, u"MultiCam"_s});
         QCOMPARE(numbers(none, u"7A"_s), 0);
         QVERIFY(none.contains(u"MARA FOLDS."_s));
     }
@@ -115,6 +128,7 @@ private Q_SLOTS:
         QCOMPARE(contentOf(at("b.fountain")), QByteArray("INT. CAF\xC3\x89 - DAY\n"));
         QVERIFY(latin.err.contains(u"UTF-8"_s));
         QVERIFY(convert("latin.fountain", "b.fountain", {u"--quiet"_s}).err.isEmpty());
+        QVERIFY(convert("latin.fountain", "b.pdf").err.contains(u"Windows-1252"_s));
 
         write("wide.spmd",
             QByteArray("\xFF\xFE"

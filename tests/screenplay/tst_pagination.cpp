@@ -201,6 +201,7 @@ void PaginationTest::namesTheSpeakerOnce_data()
     QTest::addColumn<QString>("name");
     QTest::addColumn<QString>("continued");
     QTest::newRow("plain") << QStringLiteral("DOV") << QStringLiteral("DOV (CONT'D)");
+    QTest::newRow("shorter") << QStringLiteral("DOV (CONT)") << QStringLiteral("DOV (CONT)");
     QTest::newRow("straight") << QStringLiteral("DOV (CONT'D)") << QStringLiteral("DOV (CONT'D)");
     QTest::newRow("curly") << QStringLiteral("DOV (CONT\u2019D)") << QStringLiteral("DOV (CONT\u2019D)");
     QTest::newRow("small") << QStringLiteral("DOV (cont'd)") << QStringLiteral("DOV (cont'd)");

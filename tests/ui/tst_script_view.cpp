@@ -89,6 +89,23 @@ private Q_SLOTS:
         QVERIFY(format(14).fontWeight() != QFont::Bold);
     }
 
+    void aHeadingStandsInItsColumnWhereTheHeaderStoodBefore()
+    {
+        Bench bench;
+        bench.view.setHeader(u"Low Water"_s, u"Eleven Signatures"_s, u"No AI."_s);
+        bench.run.begin(outlineOf(2));
+        for (const int scene : {1, 2})
+            bench.run.finish(scene, StageOutcome::Called, speech(scene, 1));
+        bench.apply();
+        const auto left = [&](const QString &text) {
+            return bench.view.cursorRect(QTextCursor(bench.find(text))).left();
+        };
+        const int column = left(u"INT. ROOM 2 - DAY"_s);
+        QCOMPARE(left(u"INT. ROOM 1 - DAY"_s), column);
+        bench.view.setHeader(u"Low Water"_s, {}, {});
+        QCOMPARE(left(u"INT. ROOM 1 - DAY"_s), column);
+    }
+
     void aStreamChangesOnlyWhatIsNew()
     {
         Bench bench;

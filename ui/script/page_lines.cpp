@@ -92,7 +92,9 @@ std::vector<LineFit> fitLines(const QTextLayout &layout, QStringView text, const
 std::vector<LineFit> cutLines(
     QTextLayout &layout, QStringView text, const std::vector<ScriptPages::PlacedLine> &lines)
 {
-    std::vector<LineFit> fits = fitLines(layout, text, lines);
+    // A block that was the header's until now is laid out in its middle.
+    const bool atLeft = layout.textOption().alignment() == Qt::AlignLeft;
+    std::vector<LineFit> fits = atLeft ? fitLines(layout, text, lines) : std::vector<LineFit> {};
     if (!fits.empty())
         return fits;
     layOutLines(layout, text, lines);

@@ -2,13 +2,13 @@
 #include "ui/voices/voices_panel.h"
 
 #include "ui/common/confirm_dialog.h"
+#include "ui/common/file_dialog.h"
 #include "ui/run/run_bar.h"
 #include "ui/voices/voice_detail.h"
 #include "ui/voices/voice_words.h"
 
 #include <QAction>
 #include <QDir>
-#include <QFileDialog>
 #include <QItemSelectionModel>
 #include <QLabel>
 #include <QLineEdit>
@@ -280,9 +280,7 @@ void VoicesPanel::exportProfiles(std::vector<CacheKey> keys)
 {
     if (keys.empty())
         return;
-    auto *dialog = new QFileDialog(this, tr("Export voice profiles"));
-    dialog->setObjectName(u"exportVoicesDialog"_s);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    auto *dialog = new FileDialog(this, tr("Export voice profiles"), u"exportVoicesDialog"_s);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setNameFilter(tr("Cache entries (*.jsonl)"));
     dialog->setDefaultSuffix(u"jsonl"_s);
@@ -294,9 +292,7 @@ void VoicesPanel::exportProfiles(std::vector<CacheKey> keys)
 
 void VoicesPanel::importProfiles()
 {
-    auto *dialog = new QFileDialog(this, tr("Import voice profiles"));
-    dialog->setObjectName(u"importVoicesDialog"_s);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    auto *dialog = new FileDialog(this, tr("Import voice profiles"), u"importVoicesDialog"_s);
     dialog->setFileMode(QFileDialog::ExistingFile);
     dialog->setNameFilters({tr("Cache entries (*.jsonl)"), tr("All files (*)")});
     connect(dialog, &QFileDialog::fileSelected, &m_library, &VoiceLibrary::importFrom);

@@ -14,6 +14,7 @@
 #include "ui/cache/cache_words.h"
 #include "ui/cast/navigator.h"
 #include "ui/common/elided_label.h"
+#include "ui/common/file_dialog.h"
 #include "ui/performance/performance_dock.h"
 #include "ui/preferences/cache_preferences.h"
 #include "ui/providers/written_by.h"
@@ -30,7 +31,6 @@
 #include <QCloseEvent>
 #include <QDir>
 #include <QDockWidget>
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QLabel>
 #include <QMenu>
@@ -528,9 +528,7 @@ void MainWindow::newFromSample(const QString &name)
         m_bar->say(RunBar::Tone::Error, QString::fromStdString(sample.error().text()), nullptr);
         return;
     }
-    auto *dialog = new QFileDialog(this, tr("New from sample"));
-    dialog->setObjectName(u"newDialog"_s);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    auto *dialog = new FileDialog(this, tr("New from sample"), u"newDialog"_s);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     // An existing file is refused in the window; it is never written over.
     dialog->setOption(QFileDialog::DontConfirmOverwrite);
@@ -555,9 +553,7 @@ void MainWindow::newFromSample(const QString &name)
 
 void MainWindow::chooseProject()
 {
-    auto *dialog = new QFileDialog(this, tr("Open a project"));
-    dialog->setObjectName(u"openDialog"_s);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    auto *dialog = new FileDialog(this, tr("Open a project"), u"openDialog"_s);
     dialog->setFileMode(QFileDialog::ExistingFile);
     dialog->setNameFilter(tr("Doppelganger Studio projects (*.dgstudio)"));
     dialog->setDirectory(m_path.isEmpty() ? m_services.projectFolder : QFileInfo(m_path).absolutePath());

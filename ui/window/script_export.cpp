@@ -4,9 +4,9 @@
 #include "core/rehearsal/rehearsal_provider.h"
 #include "core/screenplay/fountain.h"
 #include "core/screenplay/screenplay_font.h"
+#include "ui/common/file_dialog.h"
 
 #include <QDir>
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QMetaObject>
 #include <QSaveFile>
@@ -103,9 +103,7 @@ void ScriptExport::begin(const Script &script)
 
 QFileDialog *ScriptExport::dialogFor(const Script &script)
 {
-    auto *dialog = new QFileDialog(m_window, tr("Export script"));
-    dialog->setObjectName(u"exportDialog"_s);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    auto *dialog = new FileDialog(m_window, tr("Export script"), u"exportDialog"_s);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     QStringList filters;
     for (const ScriptFormatInfo &info : scriptFormats())

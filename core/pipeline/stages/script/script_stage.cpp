@@ -50,7 +50,7 @@ Expected<QJsonObject> ScriptStage::inputs(const RunMaterial &material, const QSt
     const bool nothing = std::all_of(inputs.scenes.begin(), inputs.scenes.end(),
         [](const ScriptScene &each) { return each.text.isEmpty(); });
     if (nothing)
-        return fail(ErrorKind::NotFound, "No scene is there to put together.");
+        return fail(ErrorKind::NotFound, "No scene of this episode is written yet.", "Generate it first.");
     return toJson(inputs);
 }
 
