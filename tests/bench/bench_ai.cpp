@@ -84,15 +84,6 @@ void addStreams(Table &table)
     }
 }
 
-void addOptions(std::vector<char *> &arguments)
-{
-    static char interleaved[] = "--benchmark_enable_random_interleaving=true";
-    static char repeated[] = "--benchmark_repetitions=9";
-    static char each[] = "--benchmark_min_time=0.05";
-    // First, so that what was asked for has the last word.
-    arguments.insert(arguments.begin() + 1, {interleaved, repeated, each});
-}
-
 } // namespace
 
 int main(int argc, char **argv)
@@ -110,12 +101,7 @@ int main(int argc, char **argv)
 #ifndef NDEBUG
     std::puts("This is no optimised build: see CONTRIBUTING.md.");
 #endif
-    std::vector<char *> arguments(argv, argv + argc);
-    addOptions(arguments);
-    int count = static_cast<int>(arguments.size());
-    arguments.push_back(nullptr);
-    benchmark::Initialize(&count, arguments.data());
-    if (benchmark::ReportUnrecognizedArguments(count, arguments.data()))
+    if (!readOptions(argc, argv))
         return 2;
 
     Table table;

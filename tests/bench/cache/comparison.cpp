@@ -118,4 +118,18 @@ void Reporter::ReportRuns(const std::vector<Run> &runs)
     }
 }
 
+bool readOptions(int argc, char **argv)
+{
+    static char interleaved[] = "--benchmark_enable_random_interleaving=true";
+    static char repeated[] = "--benchmark_repetitions=9";
+    static char each[] = "--benchmark_min_time=0.05";
+    std::vector<char *> arguments(argv, argv + argc);
+    // First, so that what was asked for has the last word.
+    arguments.insert(arguments.begin() + 1, {interleaved, repeated, each});
+    int count = static_cast<int>(arguments.size());
+    arguments.push_back(nullptr);
+    benchmark::Initialize(&count, arguments.data());
+    return !benchmark::ReportUnrecognizedArguments(count, arguments.data());
+}
+
 } // namespace dg::bench

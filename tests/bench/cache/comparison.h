@@ -57,4 +57,8 @@ private:
     Table &m_table;
 };
 
+/// Google Benchmark's options, and ours before them: nine repetitions of everything, in turn, so that what
+/// comes over the machine comes over all. False: there was one that nobody knows; it has been said.
+[[nodiscard]] bool readOptions(int argc, char **argv);
+
 } // namespace dg::bench
