@@ -11,15 +11,11 @@ std::vector<ScriptElement> draftElements(QStringView text, bool finished)
     if (finished || elements.empty() || elements.back().type != ElementType::Action)
         return elements;
     ScriptElement &last = elements.back();
-    const bool forced = last.text.startsWith(u'@');
     const bool oneLine = !last.text.contains(u'\n');
     const bool capitals = last.text == last.text.toUpper()
         && std::any_of(last.text.begin(), last.text.end(), [](QChar each) { return each.isLetter(); });
-    if (oneLine && (forced || capitals)) {
+    if (oneLine && capitals)
         last.type = ElementType::Character;
-        if (forced)
-            last.text.remove(0, 1);
-    }
     return elements;
 }
 
