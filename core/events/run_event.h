@@ -21,7 +21,8 @@
 
 namespace dg {
 
-/// One stage of one subject: ("voice", character id), ("outline", ""), ("draft", scene id), ("script", "").
+/// One stage of one subject: ("voice", character id), ("outline", ""), ("draft", scene id), ("script", "");
+/// stage_names.h has all names and how subjects are spelled.
 struct StageRef {
     QString stage;
     QString subject;

@@ -21,7 +21,8 @@ namespace dg {
 struct RenderedPrompt {
     QString system;
     QString prompt;
-    std::vector<qsizetype> partEnds {}; ///< where in `system` the parts end that a value has marked; ascending
+    std::vector<qsizetype>
+        partEnds {}; ///< where in `system` the parts end that a value has marked; ascending
 };
 
 class PromptLibrary {

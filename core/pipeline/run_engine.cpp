@@ -125,6 +125,7 @@ Expected<void> RunEngine::load()
     m_material.show = std::move(*show);
     m_material.brief = std::move(*brief);
     m_settings = m_options.settings.value_or(m_material.brief.run);
+    m_material.passes = m_settings.passes;
     if (auto checked = checkBrief(m_material.show, m_material.brief); !checked)
         return checked;
 
@@ -661,7 +662,7 @@ bool RunEngine::settle(const Item &item, const StageResult &result, const Ending
     const bool isText = ai && ai->streams();
     {
         const std::scoped_lock lock(m_mutex);
-        m_material.bodies[item.ref] = result.body;
+        m_material.results[item.ref] = result;
         if (outline)
             m_material.outline = outline;
         if (isText)

@@ -111,6 +111,7 @@ Expected<void> Estimator::load()
     m_material.show = std::move(*show);
     m_material.brief = std::move(*brief);
     m_settings = m_options.settings.value_or(m_material.brief.run);
+    m_material.passes = m_settings.passes;
     if (auto checked = checkBrief(m_material.show, m_material.brief); !checked)
         return checked;
     return m_services.provider(m_settings).map([&](AiProvider *provider) {
@@ -152,7 +153,7 @@ Expected<void> Estimator::add(const AiStage &stage, const StageInstance &instanc
         return tl::unexpected<Error>(answer.error());
     if (!answer->isEmpty()) {
         ++m_estimate.known;
-        m_material.bodies[ref] = *answer;
+        m_material.results[ref].body = *answer;
         if (stage.givesOutline()) {
             auto outline = outlineFrom(*answer);
             if (!outline)
@@ -193,7 +194,7 @@ void Estimator::giveTypical(const AiStage &stage, const StageRef &ref)
     if (stage.givesOutline())
         m_material.outline = std::make_shared<const Outline>(typicalOutline(m_material.brief));
     else if (stage.name() == VoiceStage::stageName())
-        m_material.bodies[ref] = typicalVoice();
+        m_material.results[ref].body = typicalVoice();
 }
 
 } // namespace

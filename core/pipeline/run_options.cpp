@@ -15,6 +15,18 @@ struct json::EnumNames<RunMode> {
         std::pair {RunMode::Rerun, "rerun"}, std::pair {RunMode::Fresh, "fresh"}};
 };
 
+template <>
+struct json::EnumNames<RunTarget> {
+    static constexpr std::array names {
+        std::pair {RunTarget::Script, "script"}, std::pair {RunTarget::Outline, "outline"}};
+};
+
+template <>
+struct json::EnumNames<OutlineUse> {
+    static constexpr std::array names {std::pair {OutlineUse::AsUsual, "usual"},
+        std::pair {OutlineUse::Keep, "keep"}, std::pair {OutlineUse::Replace, "replace"}};
+};
+
 namespace {
 
 struct StoredStage {
@@ -32,6 +44,8 @@ void describe(Fields &fields, StoredStage &stored)
 /// RunOptions as they stand in JSON.
 struct StoredOptions {
     RunMode mode = RunMode::Normal;
+    RunTarget target = RunTarget::Script;
+    OutlineUse outline = OutlineUse::AsUsual;
     bool useCache = true;
     std::vector<SceneId> onlyScenes;
     std::vector<StoredStage> writeAgain;
@@ -43,6 +57,8 @@ template <class Fields>
 void describe(Fields &fields, StoredOptions &options)
 {
     fields.required("mode", options.mode);
+    fields.differing("target", options.target, RunTarget::Script);
+    fields.differing("outline", options.outline, OutlineUse::AsUsual);
     fields.required("useCache", options.useCache);
     fields.optional("onlyScenes", options.onlyScenes);
     fields.optional("writeAgain", options.writeAgain);
@@ -54,8 +70,8 @@ void describe(Fields &fields, StoredOptions &options)
 
 QJsonObject toJson(const RunOptions &options)
 {
-    StoredOptions stored {options.mode, options.useCache, options.onlyScenes, {},
-        options.settings ? toJson(*options.settings) : QJsonObject {}, options.continues};
+    StoredOptions stored {options.mode, options.target, options.outline, options.useCache, options.onlyScenes,
+        {}, options.settings ? toJson(*options.settings) : QJsonObject {}, options.continues};
     for (const StageRef &ref : options.writeAgain)
         stored.writeAgain.push_back({ref.stage, ref.subject});
     json::Writer writer;
@@ -71,8 +87,8 @@ Expected<RunOptions> runOptionsFromJson(const QJsonObject &object)
     describe(reader, stored);
     if (error)
         return tl::unexpected<Error>(*error);
-    RunOptions options {
-        {}, stored.mode, stored.useCache, stored.onlyScenes, {}, std::nullopt, stored.continues};
+    RunOptions options {{}, stored.mode, stored.target, stored.outline, stored.useCache, stored.onlyScenes,
+        {}, std::nullopt, stored.continues};
     for (const StoredStage &stage : stored.writeAgain)
         options.writeAgain.push_back({stage.stage, stage.subject});
     if (!stored.settings.isEmpty()) {

@@ -20,9 +20,25 @@ enum class RunMode {
     Fresh, ///< every stage is asked for a variant that the project does not hold
 };
 
+/// How far a run goes.
+enum class RunTarget {
+    Script,
+    Outline, ///< *Break story*: the outline, and nothing behind it
+};
+
+/// What becomes of an outline that is there.
+enum class OutlineUse {
+    AsUsual, ///< written again where its inputs have changed, unless a writer has edited it
+    Keep, ///< *Write script*: taken as it is
+    Replace, ///< *Break story again*: asked for, edited or not; writeAgain names it where a new variant is
+             ///< wanted
+};
+
 struct RunOptions {
     EpisodeId episode;
     RunMode mode = RunMode::Normal;
+    RunTarget target = RunTarget::Script;
+    OutlineUse outline = OutlineUse::AsUsual;
     bool useCache = true; ///< false: neither reads nor stores
     std::vector<SceneId> onlyScenes; ///< empty: all; else other scenes that are not kept are skipped
     /// Stages that are asked for a variant that neither the project nor the cache holds, whatever the mode.

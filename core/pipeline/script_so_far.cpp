@@ -21,7 +21,7 @@ Expected<QByteArray> scriptSoFar(const Show &show, const EpisodeBrief &brief, co
             continue;
         const OutlineScene *scene = outline.findScene(SceneId(result.ref.subject.toStdString()));
         if (scene && isWrittenFor(result, *scene)) {
-            material.bodies[result.ref] = result.body;
+            material.results[result.ref] = result;
             material.disclose(result.provenance.value(QStringLiteral("disclosure")).toString());
         }
     }

@@ -5,8 +5,8 @@ namespace dg {
 
 QByteArray RunMaterial::body(const StageRef &ref) const
 {
-    const auto found = bodies.find(ref);
-    return found == bodies.end() ? QByteArray {} : found->second;
+    const auto found = results.find(ref);
+    return found == results.end() ? QByteArray {} : found->second.body;
 }
 
 void RunMaterial::disclose(const QString &disclosure)

@@ -18,12 +18,16 @@
 #include "core/base/strong.h"
 #include "core/events/run_event.h"
 #include "core/story/brief.h"
+#include "core/story/outline.h"
 #include "core/story/show.h"
+#include "core/story/steering.h"
 
 #include <QByteArray>
 #include <QJsonObject>
 #include <QString>
 
+#include <chrono>
+#include <map>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -35,7 +39,8 @@ struct EpisodeSummary {
     QString title;
 };
 
-/// A finished (or, for a draft, an unfinished) result of a stage. A draft's results are the scene's takes.
+/// A finished (or, of a stage that streams, an unfinished) result of a stage. A scene's takes are the results
+/// of its stage "scene".
 struct StageResult {
     ResultId id; ///< given by `commit`
     EpisodeId episode; ///< 0: of the whole show, as voices are
@@ -45,6 +50,15 @@ struct StageResult {
     bool finished = true; ///< false: streamed text of a call that was stopped; feeds nothing
     QByteArray body; ///< UTF-8: JSON or Fountain
     QJsonObject provenance; ///< run, model, prompt version, time, tokens, cost, where it came from
+};
+
+/// What calls of a stage have taken in this project, on average.
+struct StageHistory {
+    int calls = 0;
+    TokenCount input;
+    TokenCount output;
+    MicroDollars cost;
+    std::chrono::milliseconds time {};
 };
 
 enum class RunEnding { Running, Done, Gaps, Failed, Stopped };
@@ -63,6 +77,7 @@ struct ProjectEnvironment {
 
 class ProjectFile {
 public:
+    /// A file of an earlier version is brought up to it when it is opened.
     static constexpr int schemaVersion = 1;
     /// In the SQLite header, so that a file of another program is told from ours.
     static constexpr std::uint32_t applicationId = 0x44675374; // "DgSt"
@@ -86,6 +101,33 @@ public:
     [[nodiscard]] Expected<std::vector<EpisodeSummary>> episodes(); ///< at least one, in order
     [[nodiscard]] Expected<EpisodeBrief> brief(EpisodeId episode);
     [[nodiscard]] Expected<void> saveBrief(EpisodeId episode, const EpisodeBrief &brief); ///< as saveShow
+    /// Behind the others.
+    [[nodiscard]] Expected<EpisodeId> addEpisode(const EpisodeBrief &brief);
+    /// With all its takes and runs. Error (InvalidInput): it is the only one.
+    [[nodiscard]] Expected<void> removeEpisode(EpisodeId episode);
+    /// The whole project as another file, which nobody has open. Errors: as `create`.
+    [[nodiscard]] Expected<void> saveCopy(const QString &path);
+
+    /// Of scenes that have one.
+    [[nodiscard]] Expected<std::map<SceneId, SceneSteering>> steering(EpisodeId episode);
+    [[nodiscard]] Expected<void> saveSteering(
+        EpisodeId episode, const SceneId &scene, const SceneSteering &steering);
+    /// An outline as a writer has edited it: a result whose provenance says so ("source": "edited"), which no
+    /// run replaces unasked. Error (InvalidInput): it could not be read again; a scene is in it twice, or
+    /// without an id.
+    [[nodiscard]] Expected<ResultId> saveOutline(EpisodeId episode, const Outline &outline);
+    /// A scene's text as a writer has it: the take *Mine*, made the current one. There is one of it: a later
+    /// text replaces the earlier, unless that was made the base of something else since. `basedOn` is the
+    /// take it began as.
+    [[nodiscard]] Expected<ResultId> saveMine(
+        EpisodeId episode, const SceneId &scene, const QString &fountain, ResultId basedOn);
+    /// Makes a finished take the scene's current one, with all it was made of and the direction it was asked
+    /// for. Errors as `choose`.
+    [[nodiscard]] Expected<void> chooseTake(ResultId take);
+    /// Every take of every scene, oldest first, unfinished ones too.
+    [[nodiscard]] Expected<std::map<SceneId, std::vector<StageResult>>> takes(EpisodeId episode);
+    /// By stage, over all episodes; stages that were never called are not in it.
+    [[nodiscard]] Expected<std::map<QString, StageHistory>> history();
 
     /// Records a result and, where it is finished, makes it the current one of its episode, stage and
     /// subject. A result with the same episode, stage, subject, digest and variant is replaced if it was
@@ -103,7 +145,7 @@ public:
     [[nodiscard]] Expected<std::optional<StageResult>> current(EpisodeId episode, const StageRef &ref);
     /// Every current result of the episode and, for those of episode 0, of the show.
     [[nodiscard]] Expected<std::vector<StageResult>> currentResults(EpisodeId episode);
-    /// Finished and unfinished takes of a scene, oldest first.
+    /// Finished and unfinished ones, oldest first.
     [[nodiscard]] Expected<std::vector<StageResult>> results(EpisodeId episode, const StageRef &ref);
     /// The newest unfinished take of each scene that has no finished one.
     [[nodiscard]] Expected<std::vector<StageResult>> unfinishedTakes(EpisodeId episode);
@@ -111,12 +153,17 @@ public:
     [[nodiscard]] Expected<int> lowestFreeVariant(
         EpisodeId episode, const StageRef &ref, const QByteArray &digest);
 
+    /// Queued, as `log`: what has been streamed of a result so far, so that a kill loses a second of it at
+    /// most. A later one of the same stage and subject replaces it; the finished result removes it.
+    void keepUnfinished(StageResult result);
+
     [[nodiscard]] Expected<RunId> beginRun(EpisodeId episode, const QJsonObject &request);
     /// Queued: written with the next commit, or within half a second. Never blocks. What cannot be written
     /// stays queued and is tried again.
     void log(std::vector<RunEvent> events);
     [[nodiscard]] Expected<void> endRun(RunId run, RunEnding ending);
     [[nodiscard]] Expected<std::optional<RunRecord>> lastRun(EpisodeId episode);
+    [[nodiscard]] Expected<std::vector<RunRecord>> runs(EpisodeId episode); ///< oldest first
     /// The log of one run, in order, with what was still queued.
     [[nodiscard]] Expected<std::vector<RunEvent>> runLog(RunId run);
 

@@ -9,6 +9,8 @@
 
 #include <QObject>
 
+#include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -26,6 +28,9 @@ struct ProjectSnapshot {
     std::vector<StageResult> results; ///< current ones, of every stage
     std::vector<StageResult>
         unfinishedTakes; ///< newest unfinished take of each scene that has no finished one
+    std::map<SceneId, std::vector<StageResult>> takes; ///< of every scene, oldest first
+    std::map<SceneId, SceneSteering> steering; ///< of scenes that have one
+    bool outlineIsEdited = false; ///< by the writer: no run replaces it unasked
     std::optional<RunRecord> lastRun;
     std::vector<RunEvent> lastRunLog; ///< to replay the last run into the panels
 };
@@ -49,6 +54,15 @@ public:
     void saveBrief(EpisodeId episode, const EpisodeBrief &brief);
     void saveShow(const Show &show);
 
+    /// What a writer does to an episode, in order and behind the saves before it. Answers with `changed` (a
+    /// snapshot of the episode that is open as it is then) or `saveFailed`.
+    using Change = std::function<Expected<void>(ProjectFile &)>;
+    void change(EpisodeId episode, Change change);
+    /// As `change`, for another episode that is opened by it: answers with `opened` or `failed`.
+    void addEpisode(const EpisodeBrief &brief);
+    /// Answers with `copied` or `copyFailed`; the open project stays the one it is.
+    void saveCopy(const QString &path);
+
     /// Null when none is open. Shared with a run that uses it: the file stays locked as long as one does.
     [[nodiscard]] std::shared_ptr<ProjectFile> file() const;
 
@@ -57,6 +71,9 @@ Q_SIGNALS:
     void failed(const dg::Error &error);
     void saved();
     void saveFailed(const dg::Error &error);
+    void changed(const dg::ProjectSnapshot &snapshot);
+    void copied(const QString &path);
+    void copyFailed(const dg::Error &error);
 
 private:
     class Worker;

@@ -17,6 +17,27 @@ void describe(Fields &fields, StandIn &standIn)
     fields.rest(standIn.extra);
 }
 
+/// Only what differs from the studio's own choice is written.
+template <class Fields>
+void describe(Fields &fields, RunPasses &passes)
+{
+    const RunPasses usual;
+    fields.differing("dynamics", passes.dynamics, usual.dynamics);
+    fields.differing("punchUp", passes.punchUp, usual.punchUp);
+    fields.differing("staging", passes.staging, usual.staging);
+    fields.differing("check", passes.check, usual.check);
+    fields.differing("refinement", passes.refinement, usual.refinement);
+    fields.differing("comparison", passes.comparison, usual.comparison);
+    fields.differing("join", passes.join, usual.join);
+    fields.differing("continuity", passes.continuity, usual.continuity);
+    fields.differing("refinementLimit", passes.refinementLimit, usual.refinementLimit);
+    fields.check(passes.refinementLimit >= 1 && passes.refinementLimit <= RunPasses::mostRefinements,
+        "refinementLimit", QStringLiteral("must be 1 to %1").arg(RunPasses::mostRefinements));
+    fields.differing("threshold", passes.threshold, usual.threshold);
+    fields.check(
+        passes.threshold >= 0 && passes.threshold <= 1, "threshold", QStringLiteral("must be 0 to 1"));
+}
+
 template <class Fields>
 void describe(Fields &fields, RunSettings &run)
 {
@@ -35,6 +56,7 @@ void describe(Fields &fields, RunSettings &run)
     fields.check(!run.temperature || (*run.temperature >= 0 && *run.temperature <= 1), "temperature",
         QStringLiteral("must be 0 to 1"));
     fields.optional("standIn", run.standIn);
+    fields.optional("passes", run.passes);
     fields.rest(run.extra);
 }
 
@@ -67,6 +89,18 @@ void describe(Fields &fields, EpisodeBrief &brief)
 
 DG_JSON_VALUE(RunSettings)
 DG_JSON_VALUE(EpisodeBrief)
+
+RunPasses noPasses()
+{
+    return {.dynamics = false,
+        .punchUp = false,
+        .staging = false,
+        .check = false,
+        .refinement = false,
+        .comparison = false,
+        .join = false,
+        .continuity = false};
+}
 
 Expected<void> checkBrief(const Show &show, const EpisodeBrief &brief)
 {

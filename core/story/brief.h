@@ -24,7 +24,29 @@ struct StandIn {
     bool operator==(const StandIn &) const = default;
 };
 
-/// How an episode is to be written: it changes who answers and how fast, never what is asked.
+/// Which stages beside voices, outline and drafts a run has.
+struct RunPasses {
+    static constexpr int mostRefinements = 3;
+
+    bool dynamics = true;
+    bool punchUp = true;
+    bool staging = false;
+    bool check = true;
+    bool refinement = true; ///< needs `check`
+    bool comparison = false; ///< who is better after a refinement is asked, and not told by the score
+    bool join = true;
+    bool continuity = true;
+    int refinementLimit = 1; ///< 1 to mostRefinements
+    double threshold = 0.75; ///< overall scores under it ask for a refinement
+
+    bool operator==(const RunPasses &) const = default;
+};
+
+/// Voices, outline and drafts alone.
+[[nodiscard]] RunPasses noPasses();
+
+/// How an episode is to be written: it changes who answers, how fast and with which passes, never what a
+/// stage is asked.
 struct RunSettings {
     QString provider = QStringLiteral("rehearsal");
     QString model; ///< empty: the provider's default
@@ -36,12 +58,13 @@ struct RunSettings {
     std::optional<MicroDollars> budget {}; ///< none: no limit
     std::optional<double> temperature {}; ///< 0 to 1; none: the model's own
     std::optional<StandIn> standIn {};
+    RunPasses passes {};
 
     bool operator==(const RunSettings &) const = default;
 };
 
 struct EpisodeBrief {
-    static constexpr int maximumScenes = 120;
+    static constexpr int maximumScenes = 600;
 
     QString title;
     QString premise;

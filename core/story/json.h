@@ -26,7 +26,7 @@ template <class T>
 [[nodiscard]] QJsonObject toJson(const T &value);
 
 /// The JSON Schema of a value that an AI is asked for: what `fromJson` reads, without what the studio adds
-/// itself. Defined for VoiceProfile and Outline.
+/// itself. Defined for what a stage answers in JSON.
 template <class T>
 [[nodiscard]] QJsonObject jsonSchema();
 

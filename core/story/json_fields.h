@@ -123,6 +123,13 @@ public:
     {
         optional(key, value);
     }
+    void oursFlag(const char *key, bool &value) { optional(key, value); }
+    /// A field that is left out where it has its usual value.
+    template <class T>
+    void differing(const char *key, T &value, const T & /*usual*/)
+    {
+        optional(key, value);
+    }
 
     /// Everything that was not named before.
     void rest(QJsonObject &extra)
@@ -264,6 +271,14 @@ public:
         optional(key, value);
     }
 
+    void oursFlag(const char *key, bool &value) { optionalFlag(key, value); }
+    template <class T>
+    void differing(const char *key, T &value, const T &usual)
+    {
+        if (value != usual)
+            required(key, value);
+    }
+
     /// Written only where it is set, as fields that came later must be.
     void optionalFlag(const char *key, bool &value)
     {
@@ -337,6 +352,12 @@ public:
     template <class T>
     void ours(const char *, T &)
     {
+    }
+    void oursFlag(const char *, bool &) { }
+    template <class T>
+    void differing(const char *key, T &value, const T &)
+    {
+        required(key, value);
     }
     void rest(QJsonObject &) { }
     void check(bool, const char *, const QString &) { }

@@ -818,7 +818,7 @@ private Q_SLOTS:
             QVERIFY(material.brief.cast.contains(asked.subject));
             const auto size = countTokens(body).value();
             QVERIFY2(size > 500 && size < 1100, qPrintable(QString::number(size)));
-            material.bodies[{VoiceStage::stageName(), voice.subject}] = body;
+            material.results[{VoiceStage::stageName(), voice.subject}].body = body;
         }
         const OutlineStage outlines;
         const QByteArray body = answerOf(outlines, {});

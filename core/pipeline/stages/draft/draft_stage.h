@@ -8,9 +8,10 @@ namespace dg {
 
 class DraftStage final : public AiStage {
 public:
-    static QString stageName() { return QStringLiteral("draft"); }
+    static QString stageName() { return stages::draft; }
 
     [[nodiscard]] QString name() const override { return stageName(); }
+    [[nodiscard]] SubjectKind subjectKind() const override { return SubjectKind::Scene; }
     [[nodiscard]] CacheKind cacheKind() const override { return CacheKind::AiResponse; }
     [[nodiscard]] AnswerForm form() const override { return AnswerForm::Fountain; }
     [[nodiscard]] std::vector<PrefixPart> prefix(

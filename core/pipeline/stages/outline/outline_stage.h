@@ -8,9 +8,10 @@ namespace dg {
 
 class OutlineStage final : public AiStage {
 public:
-    static QString stageName() { return QStringLiteral("outline"); }
+    static QString stageName() { return stages::outline; }
 
     [[nodiscard]] QString name() const override { return stageName(); }
+    [[nodiscard]] SubjectKind subjectKind() const override { return SubjectKind::Episode; }
     [[nodiscard]] bool givesOutline() const override { return true; }
     [[nodiscard]] CacheKind cacheKind() const override { return CacheKind::EpisodeOutline; }
     [[nodiscard]] AnswerForm form() const override { return AnswerForm::Json; }

@@ -8,9 +8,10 @@ namespace dg {
 
 class ScriptStage final : public LocalStage {
 public:
-    static QString stageName() { return QStringLiteral("script"); }
+    static QString stageName() { return stages::script; }
 
     [[nodiscard]] QString name() const override { return stageName(); }
+    [[nodiscard]] SubjectKind subjectKind() const override { return SubjectKind::Episode; }
     [[nodiscard]] std::vector<StageInstance> instances(const RunMaterial &material) const override;
     [[nodiscard]] Expected<QJsonObject> inputs(
         const RunMaterial &material, const QString &subject) const override;

@@ -8,9 +8,10 @@ namespace dg {
 
 class VoiceStage final : public AiStage {
 public:
-    static QString stageName() { return QStringLiteral("voice"); }
+    static QString stageName() { return stages::voice; }
 
     [[nodiscard]] QString name() const override { return stageName(); }
+    [[nodiscard]] SubjectKind subjectKind() const override { return SubjectKind::Character; }
     [[nodiscard]] bool isOfShow() const override { return true; }
     [[nodiscard]] CacheKind cacheKind() const override { return CacheKind::VoiceProfile; }
     [[nodiscard]] AnswerForm form() const override { return AnswerForm::Json; }
