@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/makespan.h"
-#include "core/base/random.h"
 
 #include <QTest>
 
-#include <algorithm>
-#include <limits>
+#include <vector>
 
 using namespace dg;
 using namespace std::chrono_literals;
@@ -18,71 +16,6 @@ TimedTask call(Time duration, std::int64_t priority, std::vector<std::size_t> af
 {
     return {duration, true, priority, std::move(after)};
 }
-
-/// The shortest makespan of all schedules. Taking the tasks of any schedule in the order in which they begin,
-/// and putting each on the slot that is free first, begins none of them later: so all orders are all
-/// schedules.
-class Optimum {
-public:
-    Optimum(const Tasks &tasks, int slots)
-        : m_tasks(tasks)
-        , m_free(static_cast<std::size_t>(slots))
-        , m_ends(tasks.size(), Time {-1})
-    {
-    }
-
-    Time find()
-    {
-        place(0, Time {});
-        return m_best;
-    }
-
-private:
-    /// Of a task whose predecessors are all placed.
-    bool isReady(const TimedTask &task) const
-    {
-        const auto placed = [this](std::size_t i) { return m_ends[i] >= Time {}; };
-        return std::all_of(task.after.begin(), task.after.end(), placed)
-            && std::all_of(task.afterBegun.begin(), task.afterBegun.end(),
-                [&](const TimedTask::Begun &begun) { return placed(begun.task); });
-    }
-
-    Time earliest(const TimedTask &task) const
-    {
-        Time start {};
-        for (const std::size_t i : task.after)
-            start = std::max(start, m_ends[i]);
-        for (const auto &[i, delay] : task.afterBegun)
-            start = std::max(start, std::min(m_ends[i], m_ends[i] - m_tasks[i].duration + delay));
-        return start;
-    }
-
-    void place(std::size_t placed, Time end)
-    {
-        if (end >= m_best)
-            return;
-        if (placed == m_tasks.size()) {
-            m_best = end;
-            return;
-        }
-        for (std::size_t i = 0; i < m_tasks.size(); ++i) {
-            if (m_ends[i] >= Time {} || !isReady(m_tasks[i]))
-                continue;
-            const auto slot = std::min_element(m_free.begin(), m_free.end());
-            const Time start = std::max(*slot, earliest(m_tasks[i]));
-            const Time freeBefore = std::exchange(*slot, start + m_tasks[i].duration);
-            m_ends[i] = *slot;
-            place(placed + 1, std::max(end, m_ends[i]));
-            m_ends[i] = Time {-1};
-            *slot = freeBefore;
-        }
-    }
-
-    const Tasks &m_tasks;
-    std::vector<Time> m_free;
-    std::vector<Time> m_ends;
-    Time m_best = Time::max();
-};
 
 } // namespace
 
@@ -197,48 +130,6 @@ private Q_SLOTS:
         QVERIFY(simulateMakespan(tasks, 1) == 9s);
         const Tasks last {call(5s, 9), call(4s, 1), {6s, false, 0, {}, {{1, 2s}}}};
         QVERIFY(simulateMakespan(last, 1) == 13s); // 5 + 2 + 6
-    }
-
-    void isCloseToTheOptimumOnRandomGraphs()
-    {
-        double sum = 0;
-        double worst = 0;
-        int within = 0;
-        constexpr int graphs = 500;
-        for (std::uint64_t seed = 0; seed < graphs; ++seed) {
-            Random random(seed);
-            Tasks tasks(2 + random.below(6));
-            for (std::size_t i = 0; i < tasks.size(); ++i) {
-                tasks[i].duration = std::chrono::milliseconds(1 + random.below(20));
-                for (std::size_t before = 0; before < i; ++before) {
-                    const auto kind = random.unit();
-                    if (kind < 0.3)
-                        tasks[i].after.push_back(before);
-                    else if (kind < 0.4)
-                        tasks[i].afterBegun.push_back({before, std::chrono::milliseconds(random.below(12))});
-                }
-            }
-            for (std::size_t i = tasks.size(); i-- > 0;) {
-                tasks[i].priority += tasks[i].duration.count();
-                for (const std::size_t before : tasks[i].after)
-                    tasks[before].priority = std::max(tasks[before].priority, tasks[i].priority);
-            }
-            const int slots = static_cast<int>(1 + random.below(3));
-            const Time made = simulateMakespan(tasks, slots);
-            const Time optimum = Optimum(tasks, slots).find();
-            QVERIFY(made >= optimum);
-            QVERIFY(optimum >= makespanBound(tasks, slots));
-            const double ratio = static_cast<double>(made.count()) / static_cast<double>(optimum.count());
-            sum += ratio;
-            worst = std::max(worst, ratio);
-            within += ratio <= 1.1 ? 1 : 0;
-        }
-        const QByteArray figures = "mean " + QByteArray::number(sum / graphs) + ", worst "
-            + QByteArray::number(worst) + ", within a tenth " + QByteArray::number(within);
-        qInfo("%s", figures.constData());
-        QVERIFY2(sum / graphs <= 1.02, figures.constData());
-        QVERIFY2(worst <= 4.0 / 3.0, figures.constData());
-        QVERIFY2(within >= graphs * 95 / 100, figures.constData());
     }
 };
 
