@@ -20,7 +20,7 @@ const std::array<QStringList, 5> floors {{
     {QStringLiteral("base")},
     {QStringLiteral("story"), QStringLiteral("cache"), QStringLiteral("screenplay"),
         QStringLiteral("settings")},
-    {QStringLiteral("ai"), QStringLiteral("events")},
+    {QStringLiteral("ai"), QStringLiteral("events"), QStringLiteral("review")},
     {QStringLiteral("rehearsal"), QStringLiteral("project"), QStringLiteral("monitor")},
     {QStringLiteral("pipeline")},
 }};
