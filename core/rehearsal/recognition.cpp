@@ -89,7 +89,22 @@ QJsonObject read(const DraftInputs &inputs)
     }
     used.voices = inputs.voices;
     used.scene = inputs.scene;
+    used.direction = inputs.direction;
     return toJson(used);
+}
+
+QJsonObject read(const DynamicsInputs &inputs)
+{
+    DynamicsInputs used;
+    for (const PairMember &member : inputs.pair)
+        used.pair.push_back({member.name, {}, {}, member.flaw});
+    used.relations = inputs.relations;
+    return toJson(used);
+}
+
+QJsonObject read(const RefineInputs &inputs)
+{
+    return {{QStringLiteral("draft"), read(inputs.draft)}, {QStringLiteral("earlier"), inputs.earlier}};
 }
 
 } // namespace dg::rehearsal

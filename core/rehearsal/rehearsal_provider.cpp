@@ -8,6 +8,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
+#include <map>
 #include <vector>
 
 namespace dg {
@@ -90,11 +92,10 @@ std::vector<Piece> paced(const QByteArray &text, const QString &stage, const Pac
     case Pace::Kind::Instant:
         break;
     case Pace::Kind::Reading:
-        if (stage == QLatin1String("voice"))
-            return evenly(wordsOf(text), 1200ms);
-        if (stage == QLatin1String("outline"))
-            return evenly(wordsOf(text), 3s);
-        return readingAlong(wordsOf(text));
+        if (stage == QLatin1String("draft") || stage == QLatin1String("refine"))
+            return readingAlong(wordsOf(text));
+        // Nobody reads these along.
+        return evenly(wordsOf(text), stage == QLatin1String("outline") ? Clock::Duration(3s) : 1200ms);
     case Pace::Kind::Fixed:
         return evenly(wordsOf(text), pace.call);
     }
@@ -120,6 +121,100 @@ Expected<QByteArray> answerWith(const AiRequest &request, Read read, Write write
     if (!inputs)
         return tl::unexpected<Error>(inputs.error());
     return write(*inputs, rehearsal::randomFor(request.stage, read(*inputs), request.seed, request.variant));
+}
+
+/// Of a stage whose inputs Rehearsal reads in full.
+template <class Inputs, class Write>
+Expected<QByteArray> answerWith(const AiRequest &request, Write write)
+{
+    return answerWith<Inputs>(
+        request, [&](const Inputs &) { return request.inputs; }, write);
+}
+
+Expected<QByteArray> answerVoice(const rehearsal::Library &from, const AiRequest &request)
+{
+    return answerWith<VoiceInputs>(request, [&](const VoiceInputs &inputs, const Random &random) {
+        return canonicalJson(toJson(rehearsal::writeVoice(from, inputs, random)));
+    });
+}
+
+Expected<QByteArray> answerDynamics(const rehearsal::Library &from, const AiRequest &request)
+{
+    return answerWith<DynamicsInputs>(
+        request, [](const DynamicsInputs &inputs) { return rehearsal::read(inputs); },
+        [&](const DynamicsInputs &inputs, const Random &random) -> Expected<QByteArray> {
+            if (inputs.pair.size() != 2)
+                return fail(ErrorKind::InvalidInput, "dynamics.pair: does not name two people.");
+            return canonicalJson(toJson(rehearsal::writeDynamics(from, inputs, random)));
+        });
+}
+
+Expected<QByteArray> answerOutline(const rehearsal::Library &from, const AiRequest &request)
+{
+    return answerWith<OutlineInputs>(
+        request, [&](const OutlineInputs &inputs) { return rehearsal::read(from, inputs); },
+        [&](const OutlineInputs &inputs, const Random &random) -> Expected<QByteArray> {
+            if (inputs.cast.empty())
+                return fail(ErrorKind::InvalidInput, "outline.cast: names nobody.");
+            return canonicalJson(toJson(rehearsal::writeOutline(from, inputs, random)));
+        });
+}
+
+Expected<QByteArray> answerDraft(const rehearsal::Library &from, const AiRequest &request)
+{
+    return answerWith<DraftInputs>(
+        request, [](const DraftInputs &inputs) { return rehearsal::read(inputs); },
+        [&](const DraftInputs &inputs, const Random &random) {
+            return rehearsal::writeDraft(from, inputs, random).toUtf8();
+        });
+}
+
+Expected<QByteArray> answerPunchUp(const rehearsal::Library &from, const AiRequest &request)
+{
+    return answerWith<PunchUpInputs>(request, [&](const PunchUpInputs &inputs, const Random &random) {
+        return canonicalJson(toJson(rehearsal::writePunchUp(from, inputs, random)));
+    });
+}
+
+Expected<QByteArray> answerStaging(const rehearsal::Library &from, const AiRequest &request)
+{
+    return answerWith<StagingInputs>(request, [&](const StagingInputs &inputs, const Random &random) {
+        return rehearsal::writeStaging(from, inputs, random).toUtf8();
+    });
+}
+
+Expected<QByteArray> answerRefine(const rehearsal::Library &from, const AiRequest &request)
+{
+    return answerWith<RefineInputs>(
+        request, [](const RefineInputs &inputs) { return rehearsal::read(inputs); },
+        [&](const RefineInputs &inputs, const Random &random) {
+            return rehearsal::writeRefinement(from, inputs, random).toUtf8();
+        });
+}
+
+Expected<QByteArray> answerAlternatives(const rehearsal::Library &from, const AiRequest &request)
+{
+    return answerWith<AlternativesInputs>(
+        request, [&](const AlternativesInputs &inputs, const Random &random) {
+            return canonicalJson(toJson(rehearsal::writeAlternatives(from, inputs, random)));
+        });
+}
+
+/// What Rehearsal is asked to judge it has no opinion about.
+Expected<QByteArray> answerWithoutVerdict(const rehearsal::Library &, const AiRequest &)
+{
+    return canonicalJson(toJson(rehearsal::noVerdict()));
+}
+
+Expected<QByteArray> answerCompare(const rehearsal::Library &, const AiRequest &)
+{
+    return canonicalJson(toJson(rehearsal::noPreference()));
+}
+
+/// Scenes that were dealt their lines meet well enough: no edit is a good answer.
+Expected<QByteArray> answerJoin(const rehearsal::Library &, const AiRequest &)
+{
+    return canonicalJson(toJson(SeamEdits {}));
 }
 
 } // namespace
@@ -192,28 +287,19 @@ Expected<QByteArray> RehearsalProvider::answer(const AiRequest &request)
     if (!lines)
         return tl::unexpected<Error>(lines.error());
     const rehearsal::Library &from = **lines;
-    if (request.stage == QLatin1String("voice"))
-        return answerWith<VoiceInputs>(
-            request, [&](const VoiceInputs &) { return request.inputs; },
-            [&](const VoiceInputs &inputs, const Random &random) {
-                return canonicalJson(toJson(rehearsal::writeVoice(from, inputs, random)));
-            });
-    if (request.stage == QLatin1String("outline"))
-        return answerWith<OutlineInputs>(
-            request, [&](const OutlineInputs &inputs) { return rehearsal::read(from, inputs); },
-            [&](const OutlineInputs &inputs, const Random &random) -> Expected<QByteArray> {
-                if (inputs.cast.empty())
-                    return fail(ErrorKind::InvalidInput, "outline.cast: names nobody.");
-                return canonicalJson(toJson(rehearsal::writeOutline(from, inputs, random)));
-            });
-    if (request.stage == QLatin1String("draft"))
-        return answerWith<DraftInputs>(
-            request, [](const DraftInputs &inputs) { return rehearsal::read(inputs); },
-            [&](const DraftInputs &inputs, const Random &random) {
-                return rehearsal::writeDraft(from, inputs, random).toUtf8();
-            });
-    return fail(ErrorKind::InvalidInput,
-        QStringLiteral("Rehearsal has no answer for the stage \"%1\".").arg(request.stage).toStdString());
+    using Answer = std::function<Expected<QByteArray>(const rehearsal::Library &, const AiRequest &)>;
+    static const std::map<QString, Answer> answers {{QStringLiteral("voice"), answerVoice},
+        {QStringLiteral("dynamics"), answerDynamics}, {QStringLiteral("outline"), answerOutline},
+        {QStringLiteral("draft"), answerDraft}, {QStringLiteral("punch-up"), answerPunchUp},
+        {QStringLiteral("staging"), answerStaging}, {QStringLiteral("check"), answerWithoutVerdict},
+        {QStringLiteral("refine"), answerRefine}, {QStringLiteral("compare"), answerCompare},
+        {QStringLiteral("alternatives"), answerAlternatives}, {QStringLiteral("join"), answerJoin},
+        {QStringLiteral("continuity"), answerWithoutVerdict}};
+    const auto found = answers.find(request.stage);
+    if (found == answers.end())
+        return fail(ErrorKind::InvalidInput,
+            QStringLiteral("Rehearsal has no answer for the stage \"%1\".").arg(request.stage).toStdString());
+    return found->second(from, request);
 }
 
 CallResult RehearsalProvider::complete(const AiRequest &request, std::stop_token stop, const AnswerSink &sink)

@@ -4,10 +4,18 @@
 
 #include "core/base/random.h"
 #include "core/rehearsal/library.h"
+#include "core/story/inputs/alternatives_inputs.h"
 #include "core/story/inputs/draft_inputs.h"
+#include "core/story/inputs/dynamics_inputs.h"
 #include "core/story/inputs/outline_inputs.h"
+#include "core/story/inputs/punch_up_inputs.h"
+#include "core/story/inputs/refine_inputs.h"
+#include "core/story/inputs/staging_inputs.h"
 #include "core/story/inputs/voice_inputs.h"
 #include "core/story/outline.h"
+#include "core/story/punch_up.h"
+#include "core/story/scene_edits.h"
+#include "core/story/validation_report.h"
 #include "core/story/voice.h"
 
 #include <QJsonObject>
@@ -25,6 +33,8 @@ namespace dg::rehearsal {
 /// an AI reads (tone, notes, a neighbour's handoff) must not cost a writer the scenes they have.
 [[nodiscard]] QJsonObject read(const Library &library, const OutlineInputs &inputs);
 [[nodiscard]] QJsonObject read(const DraftInputs &inputs);
+[[nodiscard]] QJsonObject read(const DynamicsInputs &inputs);
+[[nodiscard]] QJsonObject read(const RefineInputs &inputs);
 
 /// What a scene's draft may draw from is dealt here, into `OutlineScene::rehearsal`, so that scenes written
 /// side by side cannot take the same line.
@@ -33,5 +43,25 @@ namespace dg::rehearsal {
 /// One scene in Fountain. An outline scene of another hand (no slice, or one that does not fit) is written
 /// too, from the whole deck.
 [[nodiscard]] QString writeDraft(const Library &library, const DraftInputs &inputs, Random random);
+
+/// How two people get on, from stock: whoever wins by what is said of them, in exchanges of the deck.
+[[nodiscard]] Dynamics writeDynamics(const Library &library, const DynamicsInputs &inputs, Random random);
+
+/// The jokes that Rehearsal knows of in a scene: it has written them. It does not say which are weak.
+[[nodiscard]] PunchUp writePunchUp(const Library &library, const PunchUpInputs &inputs, Random random);
+
+/// The scene with things to see between its speeches, which stay as they are to the byte.
+[[nodiscard]] QString writeStaging(const Library &library, const StagingInputs &inputs, Random random);
+
+/// Three other lines in that voice, none of them the line itself.
+[[nodiscard]] LineAlternatives writeAlternatives(
+    const Library &library, const AlternativesInputs &inputs, Random random);
+
+/// The scene once more, and not as it was.
+[[nodiscard]] QString writeRefinement(const Library &library, const RefineInputs &inputs, Random random);
+
+/// Rehearsal judges nothing: no finding, no score, and so no refinement.
+[[nodiscard]] ValidationReport noVerdict();
+[[nodiscard]] Comparison noPreference();
 
 } // namespace dg::rehearsal

@@ -70,7 +70,7 @@ private Q_SLOTS:
         SystemClock clock;
         RehearsalProvider provider(clock);
         AiRequest request = outlineRequest(m_sample.show, m_sample.brief, 1);
-        request.stage = QStringLiteral("punch-up");
+        request.stage = QStringLiteral("table-read");
         QVERIFY(provider.complete(request, {}, {}).error().kind == ErrorKind::InvalidInput);
         request.stage = QStringLiteral("draft");
         QVERIFY(provider.complete(request, {}, {}).error().kind == ErrorKind::InvalidInput);
