@@ -26,6 +26,7 @@ struct EpisodeText {
     std::map<SceneId, QString> scenes; ///< Fountain, as the script has it; a gap is empty or not there
     std::map<QString, VoiceProfile> voices {}; ///< by name
     std::map<SceneId, JokeReport> jokes {}; ///< of the scenes that have been punched up
+    QString pageStyle {}; ///< its id, for lengths; empty: US Letter
 };
 
 enum class ReviewCheck {
