@@ -4,6 +4,7 @@
 #include "core/base/clock.h"
 #include "core/rehearsal/rehearsal_provider.h"
 #include "core/rehearsal/words.h"
+#include "core/review/episode_review.h"
 #include "core/story/samples.h"
 #include "tests/support/episode_by_hand.h"
 
@@ -230,6 +231,31 @@ private Q_SLOTS:
         }
         const QString found = QStringLiteral("least %1, on average %2").arg(worst).arg(sum / pairs);
         QVERIFY2(worst >= 0.6, qPrintable(found));
+    }
+
+    /// What is checked without a call finds nothing that would be a mistake.
+    void theirChecksAreClean_data() { eachSample(); }
+    void theirChecksAreClean()
+    {
+        const std::vector<EpisodeByHand> &episodes = episodesOf();
+        const SampleShow &sample = m_written.at(m_name).sample;
+        QStringList found;
+        for (const EpisodeByHand &episode : episodes) {
+            EpisodeText text {sample.show, sample.brief, episode.outline, {}, {}, {}, {}};
+            int number = 0;
+            for (OutlineScene &scene : text.outline.scenes) {
+                scene.id = SceneId("s" + std::to_string(number + 1));
+                text.scenes[scene.id] = episode.scenes.at(number++);
+            }
+            for (const NamedVoice &voice : episode.voices)
+                text.voices[voice.name] = voice.voice;
+            for (const ReviewFinding &each : reviewEpisode(text)) {
+                if (each.check != ReviewCheck::Length && each.check != ReviewCheck::Jokes)
+                    found.append(each.finding.problem + u' ' + each.finding.where);
+            }
+        }
+        found.removeDuplicates();
+        QVERIFY2(found.isEmpty(), qPrintable(found.join(u'\n')));
     }
 
 private:
