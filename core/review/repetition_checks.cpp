@@ -48,13 +48,20 @@ public:
     {
         for (const Scene &scene : episode.scenes) {
             for (const Plant &plant : scene.outline->plants)
-                m_excused.append(wordsOf(plant.words));
+                m_excused.push_back(wordsOf(plant.words));
         }
         for (const auto &[name, voice] : episode.text.voices) {
             for (const Catchphrase &catchphrase : voice.catchphrases)
-                m_excused.append(wordsOf(catchphrase.text));
+                m_excused.push_back(wordsOf(catchphrase.text));
         }
-        m_excused.removeAll(QStringList());
+        // A thing with a long name has no other.
+        for (const Place &place : episode.text.show.places) {
+            for (const QString &thing : place.things) {
+                if (const QStringList name = wordsOf(thing); name.size() >= wordsInARow - 1)
+                    m_excused.push_back(name);
+            }
+        }
+        std::erase_if(m_excused, [](const QStringList &phrase) { return phrase.size() < 2; });
     }
 
     [[nodiscard]] Line line(const Scene &scene, const QString &text)
@@ -82,7 +89,7 @@ public:
     }
 
 private:
-    QList<QStringList> m_excused;
+    std::vector<QStringList> m_excused;
     int m_gaps = 0;
 };
 
