@@ -4,8 +4,11 @@
 #include "core/story/samples.h"
 #include "tests/support/episode_by_hand.h"
 
+#include <QRegularExpression>
+
 #include <algorithm>
 #include <array>
+#include <map>
 #include <utility>
 
 namespace dg {
@@ -218,6 +221,30 @@ private:
     Random &m_random;
 };
 
+/// Rehearsal may say six words again in another scene. Here nobody does: the later line gives way.
+void takeOutRepeats(EpisodeText &text)
+{
+    std::map<QString, SceneId> said; // six words, and where
+    int replaced = 0;
+    for (const OutlineScene &scene : text.outline.scenes) {
+        QString &fountain = text.scenes[scene.id];
+        for (const Spoken &spoken : speechesOf(fountain)) {
+            QStringList words;
+            for (const QString &word : spoken.text.simplified().toLower().split(u' '))
+                words.append(QString(word).remove(QRegularExpression(QStringLiteral("[^\\w']"))));
+            bool repeats = false;
+            for (qsizetype at = 0; at + 6 <= words.size(); ++at) {
+                const auto [known, isNew] = said.try_emplace(words.mid(at, 6).join(u' '), scene.id);
+                repeats = repeats || (!isNew && known->second != scene.id);
+            }
+            const bool planted = std::any_of(scene.plants.begin(), scene.plants.end(),
+                [&](const Plant &plant) { return spoken.text.contains(plant.words); });
+            if (repeats && !planted)
+                fountain.replace(spoken.text, QStringLiteral("Exhibit %1.").arg(++replaced));
+        }
+    }
+}
+
 // ---- faults
 
 using Scenes = std::vector<OutlineScene>;
@@ -369,6 +396,7 @@ Expected<ConsistentEpisode> consistentEpisode(AiProvider &provider, std::uint64_
     }
     for (NamedVoice &voice : written->voices)
         episode.text.voices[voice.name] = std::move(voice.voice);
+    takeOutRepeats(episode.text);
     Teller(episode, random).tell();
     return episode;
 }
@@ -418,7 +446,9 @@ std::optional<SeededFault> seedFault(ConsistentEpisode &episode, EpisodeFault fa
         return SeededFault {ReviewCheck::Plants, scenes[place->scene].id, plant.words};
     }
     case EpisodeFault::PlantAfterPayoff: {
-        const auto place = anyPlant(episode, random);
+        auto place = anyPlant(episode, random);
+        for (int tries = 0; place && place->scene == 0 && tries < 20; ++tries)
+            place = anyPlant(episode, random);
         if (!place || place->scene == 0)
             return std::nullopt;
         const std::size_t at = static_cast<std::size_t>(random.below(place->scene));
