@@ -343,14 +343,13 @@ public:
         const auto current = *project().current(m_bench.episode(), outline);
         Outline edited = *fromJson<Outline>(*parseJsonObject(current->body, text("outline")));
         edit(edited);
-        StageResult result;
-        result.episode = m_bench.episode();
-        result.ref = outline;
-        result.body = canonicalJson(toJson(edited));
-        result.digest = shortDigest(toJson(edited)).toLatin1();
-        result.provenance = {{text("source"), text("edited")}};
-        if (const auto saved = project().commit(result); !saved)
+        if (const auto saved = project().saveOutline(m_bench.episode(), edited); !saved)
             qFatal("the outline was not saved: %s", saved.error().text().c_str());
+    }
+    void steer(int number, const SceneSteering &steering)
+    {
+        if (!project().saveSteering(m_bench.episode(), SceneId(sceneId(number).toStdString()), steering))
+            qFatal("the steering was not saved");
     }
 
 private:
@@ -460,6 +459,12 @@ Input ofScene(int number, const char *name, Edit edit, Refs named)
         },
         std::move(named)};
 }
+Input ofSteering(const char *name, SceneSteering steering, Refs named)
+{
+    return {text("scene 3's ") + text(name), [steering](Contract &contract) { contract.steer(3, steering); },
+        std::move(named)};
+}
+
 void touch(QString &value)
 {
     value += QLatin1Char('!');
@@ -687,6 +692,12 @@ std::vector<Input> outlineInputs()
             3, "slice of Rehearsal's deck", [](S &s) { touch(s.rehearsal); }, entry),
         ofScene(
             3, "unknown fields", [](S &s) { touch(s.extra); }, entry),
+        ofSteering("note", {false, {{}, QStringLiteral("sadder"), {}, {}}, {}}, {draft(3)}),
+        ofSteering("chip", {false, {{QStringLiteral("meaner")}, {}, QStringLiteral("the earlier"), {}}, {}},
+            {draft(3)}),
+        ofSteering("earlier take, with nothing asked of another",
+            {false, {{}, {}, QStringLiteral("the earlier"), {}}, {}}, {}),
+        ofSteering("unknown fields", {false, {}, {{QStringLiteral("mood"), 1}}}, {}),
     };
 }
 
@@ -818,6 +829,15 @@ private Q_SLOTS:
         QVERIFY(ran.contains({stages::join, sceneId(4) + QLatin1Char('+') + sceneId(3)}));
         QVERIFY(ran.contains(continuity));
         QVERIFY(ran.contains(script));
+    }
+
+    void aLockedSceneTakesNoPartButInItsSeams()
+    {
+        Contract contract;
+        contract.steer(3, {true, {}, {}});
+        contract.editOutline([](Outline &each) { touch(each.scenes[2].want); });
+        const Refs ran = contract.run();
+        QCOMPARE(inWords(ran), inWords({join(2), join(3), continuity, script}));
     }
 
     void withoutAPassNothingOfItRuns()
