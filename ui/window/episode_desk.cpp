@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window/episode_desk.h"
 
+#include "core/events/stage_names.h"
 #include "core/pipeline/provenance.h"
 #include "core/pipeline/run_options.h"
 #include "core/pipeline/script_so_far.h"
@@ -125,11 +126,13 @@ void EpisodeDesk::saveBrief(const EpisodeBrief &brief)
     m_session.saveBrief(m_snapshot->episode, brief);
 }
 
-void EpisodeDesk::afterSaving(std::function<void(const std::shared_ptr<ProjectFile> &)> start)
+void EpisodeDesk::afterSaving(
+    std::function<void(const std::shared_ptr<ProjectFile> &)> start, RunTarget target)
 {
     if (!m_snapshot || m_opening || isRunning())
         return;
     m_live = true;
+    m_target = target;
     if (m_unsaved) {
         // The session answers a reload once every save before it is on disk.
         m_beforeRun = std::move(start);
@@ -146,6 +149,32 @@ void EpisodeDesk::generate()
     afterSaving([this](const std::shared_ptr<ProjectFile> &file) {
         RunOptions options;
         options.episode = m_snapshot->episode;
+        m_run.start(file, options);
+    });
+}
+
+void EpisodeDesk::breakStory(bool again)
+{
+    afterSaving(
+        [this, again](const std::shared_ptr<ProjectFile> &file) {
+            RunOptions options;
+            options.episode = m_snapshot->episode;
+            options.target = RunTarget::Outline;
+            if (again) {
+                options.outline = OutlineUse::Replace;
+                options.writeAgain = {{stages::outline, {}}};
+            }
+            m_run.start(file, options);
+        },
+        RunTarget::Outline);
+}
+
+void EpisodeDesk::writeScript()
+{
+    afterSaving([this](const std::shared_ptr<ProjectFile> &file) {
+        RunOptions options;
+        options.episode = m_snapshot->episode;
+        options.outline = OutlineUse::Keep;
         m_run.start(file, options);
     });
 }

@@ -83,6 +83,7 @@ MainWindow::MainWindow(const StudioServices &services, QWidget *parent)
     createToolBar();
     connectDesk();
     connectPanels();
+    connectStory();
     connectProviders();
     restoreLayout();
     setPage();
@@ -102,7 +103,8 @@ void MainWindow::connectDesk()
         refreshActions();
         refreshNotes();
         showHeader();
-        sayHowItEnded();
+        if (std::exchange(m_runEnded, false))
+            sayHowItEnded();
         estimate();
         offerLocalServer();
     });
@@ -141,7 +143,8 @@ void MainWindow::connectDesk()
         m_status->say({});
         if (!std::exchange(m_generatedBefore, true))
             m_performance->setOpen(true);
-        setArrangement(Arrangement::Write);
+        setArrangement(
+            m_desk.target() == RunTarget::Outline ? Arrangement::Story : Arrangement::Write);
         refreshActions();
     });
     connect(&m_desk, &EpisodeDesk::runChanged, this, &MainWindow::showRun);
@@ -196,6 +199,7 @@ void MainWindow::openProject(const QString &path)
         return;
     }
     m_story->brief().flush();
+    m_story->outline().flush();
     m_returnTo = m_desk.isOpen() ? m_desk.snapshot().path : QString();
     m_path = QFileInfo(path).absoluteFilePath();
     m_bar->clear();
@@ -227,6 +231,7 @@ void MainWindow::showOpened()
     m_navigator->open(snapshot);
     m_story->brief().setBrief(snapshot.show, snapshot.brief);
     m_story->brief().setSaveHint({});
+    openStory();
     showOutline();
     m_pages->setCurrentIndex(1);
     showHeader();
@@ -328,6 +333,7 @@ bool MainWindow::briefIsReady()
 {
     BriefEditor &brief = m_story->brief();
     brief.flush();
+    m_story->outline().flush();
     if (brief.isValid())
         return true;
     setArrangement(Arrangement::Story);
@@ -344,6 +350,7 @@ void MainWindow::generate()
 void MainWindow::resume()
 {
     m_story->brief().flush(); // a budget that was raised counts
+    m_story->outline().flush();
     if (m_desk.canResume())
         whenKeyIsThere(m_desk.settingsToResume(), [this] { m_desk.resume(); });
 }
@@ -382,6 +389,7 @@ void MainWindow::showRun(const RunChanges &changes)
 void MainWindow::showOutcome(RunOutcome)
 {
     m_live = false;
+    m_runEnded = true;
     m_cacheWatch->read();
     refreshActions();
     if (m_closing)
@@ -413,6 +421,8 @@ void MainWindow::sayHowItEnded()
     const BoardModel &board = m_desk.board();
     switch (*state.outcome) {
     case RunOutcome::Done:
+        if (sayStoryIsBroken())
+            break;
         if (board.outline() && !board.outline()->remark.isEmpty())
             m_bar->say(RunBar::Tone::Plain, board.outline()->remark, nullptr);
         else
@@ -473,6 +483,7 @@ void MainWindow::refreshActions()
         && (m_desk.snapshot().lastRun->ending == RunEnding::Gaps
             || m_desk.snapshot().lastRun->ending == RunEnding::Failed);
     m_retryAction->setEnabled(failed);
+    refreshStory();
     m_exportAction->setEnabled(open && !running && m_desk.hasScript());
     m_openAction->setEnabled(!running);
     m_newAction->setEnabled(!running && !sampleShowNames().isEmpty());
@@ -539,6 +550,7 @@ void MainWindow::newFromSample(const QString &name)
     dialog->selectFile(sample->show.title + ".dgstudio"_L1);
     connect(dialog, &QFileDialog::fileSelected, this, [this, made = *sample](const QString &path) {
         m_story->brief().flush();
+        m_story->outline().flush();
         m_returnTo = m_desk.isOpen() ? m_desk.snapshot().path : QString();
         m_path = path;
         m_bar->clear();
@@ -695,6 +707,7 @@ void MainWindow::closeEvent(QCloseEvent *event)
         return;
     }
     m_story->brief().flush();
+    m_story->outline().flush();
     saveLayout();
     QMainWindow::closeEvent(event);
 }
