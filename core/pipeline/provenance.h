@@ -10,12 +10,15 @@
 
 namespace dg {
 
-/// A short digest for each field of a stage's inputs: the provenance keeps it under "inputs".
+/// A short digest for each field of a stage's inputs; of lists of what has a name (voices, pairs, the cast)
+/// one for each by its name. The provenance keeps it under "inputs".
 [[nodiscard]] QJsonObject inputDigests(const QJsonObject &inputs);
-/// The fields in which a recorded result's inputs differ from these.
+/// Where a recorded result's inputs differ from these: "premise", "voices/Mara", "draft/voices/Mara". Of
+/// results that were recorded with one digest for a list, its name alone: "voices".
 [[nodiscard]] QStringList changedInputs(const StageResult &result, const QJsonObject &inputs);
 
-/// Whether a scene's draft was written for this outline entry, and not for one that stood there before.
+/// Whether a scene's draft, or a take of it, was written for this outline entry, and not for one that stood
+/// there before.
 [[nodiscard]] bool isWrittenFor(const StageResult &draft, const OutlineScene &scene);
 
 } // namespace dg

@@ -29,7 +29,7 @@ AiRequest requestOf(
     const AiStage &stage, const Question &question, const RenderedPrompt &prompt, const Asking &asking)
 {
     AiRequest request;
-    request.stage = stage.name();
+    request.stage = stage.promptName();
     request.inputs = question.inputs;
     request.system = prompt.system;
     request.prompt = prompt.prompt;
@@ -68,10 +68,25 @@ bool mayReadCache(const RunOptions &options, const StageRef &ref)
 
 bool isAskedFor(const RunOptions &options, const Stage &stage, const QString &subject)
 {
-    const auto *ai = dynamic_cast<const AiStage *>(&stage);
     const auto &only = options.onlyScenes;
-    return !ai || !ai->streams() || only.empty()
-        || std::find(only.begin(), only.end(), SceneId(subject.toStdString())) != only.end();
+    const auto isOne = [&](const SceneId &scene) {
+        return std::find(only.begin(), only.end(), scene) != only.end();
+    };
+    if (only.empty())
+        return true;
+    switch (stage.subjectKind()) {
+    case SubjectKind::Scene:
+        return isOne(SceneAttempt::of(subject).scene);
+    case SubjectKind::Seam: {
+        const auto seam = Seam::of(subject);
+        return !seam || isOne(seam->earlier) || isOne(seam->later);
+    }
+    case SubjectKind::Episode:
+    case SubjectKind::Character:
+    case SubjectKind::Pair:
+        break;
+    }
+    return true;
 }
 
 } // namespace dg

@@ -40,7 +40,8 @@ struct Asking {
 [[nodiscard]] bool mayKeep(const RunOptions &options, const StageRef &ref, const StageResult &result);
 /// Whether the cache may answer.
 [[nodiscard]] bool mayReadCache(const RunOptions &options, const StageRef &ref);
-/// Whether it is one of the scenes that the run is about.
+/// Whether the run is about it: what is no scene's always, of scenes all their attempts, of seams those that
+/// touch one.
 [[nodiscard]] bool isAskedFor(const RunOptions &options, const Stage &stage, const QString &subject);
 
 } // namespace dg

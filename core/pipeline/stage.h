@@ -135,6 +135,12 @@ public:
 class LocalStage : public Stage {
 public:
     [[nodiscard]] virtual Expected<QByteArray> make(const QJsonObject &inputs) const = 0;
+    /// What was there to choose from beside the result: inputs that `make` gives another body of each. The
+    /// project records these as well, before the result, without making them current ones.
+    [[nodiscard]] virtual std::vector<QJsonObject> setAside(const QJsonObject & /*inputs*/) const
+    {
+        return {};
+    }
     /// What the project keeps beside the result: what it was made of. Never part of a key.
     [[nodiscard]] virtual QJsonObject provenance(
         const RunMaterial &, const QString & /*subject*/, const QByteArray & /*body*/) const

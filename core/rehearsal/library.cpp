@@ -205,7 +205,7 @@ Expected<Library> Library::load()
         return tl::unexpected<Error>(words.error());
     library.words = *words;
 
-    const QStringList stories {QStringLiteral("eleven-signatures")};
+    const QStringList stories {QStringLiteral("eleven-signatures"), QStringLiteral("quiet-hour")};
     for (const QString &name : stories) {
         auto story = storyFrom(name);
         if (!story)

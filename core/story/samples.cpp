@@ -9,7 +9,7 @@ namespace dg {
 
 QStringList sampleShowNames()
 {
-    return {QStringLiteral("low-water")};
+    return {QStringLiteral("low-water"), QStringLiteral("pressure-at-home")};
 }
 
 static Expected<SampleShow> readSample(const QString &name)

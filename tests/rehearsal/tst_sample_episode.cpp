@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/// The sample show's own episode, over twenty seeds.
+/// The sample shows' own episodes, each over twenty seeds.
 
 #include "core/base/clock.h"
 #include "core/rehearsal/rehearsal_provider.h"
 #include "core/rehearsal/words.h"
+#include "core/review/episode_review.h"
 #include "core/story/samples.h"
 #include "tests/support/episode_by_hand.h"
 
@@ -12,6 +13,8 @@
 #include <QRegularExpression>
 #include <QSet>
 #include <QTest>
+
+#include <map>
 
 using namespace dg;
 
@@ -23,35 +26,43 @@ class TestSampleEpisode : public QObject {
 private Q_SLOTS:
     void initTestCase()
     {
-        auto sample = loadSampleShow(sampleShowNames().front());
-        QVERIFY2(sample.has_value(), sample ? "" : sample.error().text().c_str());
-        m_sample = std::move(*sample);
         // To read them: DG_EPISODES=folder tests/tst_sample_episode
         const QString folder = qEnvironmentVariable("DG_EPISODES");
-        for (int seed = 1; seed <= seeds; ++seed) {
-            auto episode = episodeByHand(m_provider, m_sample.show, m_sample.brief, seed);
-            QVERIFY2(episode.has_value(), episode ? "" : episode.error().text().c_str());
-            if (!folder.isEmpty()) {
-                QFile file(QDir(folder).filePath(QStringLiteral("seed-%1.fountain").arg(seed)));
-                QVERIFY(file.open(QIODevice::WriteOnly));
-                file.write(episode->text().toUtf8());
+        const QStringList names = sampleShowNames();
+        for (const QString &name : names) {
+            auto sample = loadSampleShow(name);
+            QVERIFY2(sample.has_value(), sample ? "" : sample.error().text().c_str());
+            Written written {std::move(*sample), {}};
+            for (int seed = 1; seed <= seeds; ++seed) {
+                auto episode = episodeByHand(m_provider, written.sample.show, written.sample.brief, seed);
+                QVERIFY2(episode.has_value(), episode ? "" : episode.error().text().c_str());
+                if (!folder.isEmpty()) {
+                    QFile file(QDir(folder).filePath(QStringLiteral("%1-%2.fountain").arg(name).arg(seed)));
+                    QVERIFY(file.open(QIODevice::WriteOnly));
+                    file.write(episode->text().toUtf8());
+                }
+                written.episodes.push_back(std::move(*episode));
             }
-            m_episodes.push_back(std::move(*episode));
+            m_written[name] = std::move(written);
         }
     }
 
+    void isAsLongAsAnEpisode_data() { eachSample(); }
     void isAsLongAsAnEpisode()
     {
-        for (const EpisodeByHand &episode : m_episodes) {
+        const std::vector<EpisodeByHand> &episodes = episodesOf();
+        for (const EpisodeByHand &episode : episodes) {
             QVERIFY(episode.scenes.size() >= 8 && episode.scenes.size() <= 12);
             const int words = wordsIn(episode.text());
             QVERIFY2(words >= 2500, qPrintable(QString::number(words)));
         }
     }
 
+    void everySceneIsAScene_data() { eachSample(); }
     void everySceneIsAScene()
     {
-        for (const EpisodeByHand &episode : m_episodes) {
+        const std::vector<EpisodeByHand> &episodes = episodesOf();
+        for (const EpisodeByHand &episode : episodes) {
             for (std::size_t i = 0; i < episode.outline.scenes.size(); ++i) {
                 const OutlineScene &scene = episode.outline.scenes[i];
                 const QString text = episode.scenes.at(static_cast<qsizetype>(i));
@@ -70,9 +81,11 @@ private Q_SLOTS:
         }
     }
 
+    void noLineIsSaidTwice_data() { eachSample(); }
     void noLineIsSaidTwice()
     {
-        for (const EpisodeByHand &episode : m_episodes) {
+        const std::vector<EpisodeByHand> &episodes = episodesOf();
+        for (const EpisodeByHand &episode : episodes) {
             QSet<QString> said;
             for (const Spoken &each : speechesOf(QStringLiteral("X\n\n") + episode.text())) {
                 const QString line = rehearsal::normalised(each.text);
@@ -82,16 +95,20 @@ private Q_SLOTS:
         }
     }
 
+    void noSlotIsLeftOpen_data() { eachSample(); }
     void noSlotIsLeftOpen()
     {
-        for (const EpisodeByHand &episode : m_episodes)
+        const std::vector<EpisodeByHand> &episodes = episodesOf();
+        for (const EpisodeByHand &episode : episodes)
             QVERIFY(
                 !episode.text().contains(QLatin1Char('{')) && !episode.text().contains(QStringLiteral("||")));
     }
 
+    void plantsAreSaidAndPaid_data() { eachSample(); }
     void plantsAreSaidAndPaid()
     {
-        for (const EpisodeByHand &episode : m_episodes) {
+        const std::vector<EpisodeByHand> &episodes = episodesOf();
+        for (const EpisodeByHand &episode : episodes) {
             QMap<QString, QString> planted;
             int paid = 0;
             for (std::size_t i = 0; i < episode.outline.scenes.size(); ++i) {
@@ -129,9 +146,10 @@ private Q_SLOTS:
             {QStringLiteral("For accuracy: you laughed"), QStringLiteral("She laughs, and stops.")},
             {QStringLiteral("You asked for distance."), QStringLiteral("from a distance.")},
             {QStringLiteral("Ask for ninety-two hundred."), QStringLiteral("Nine thousand a head")}};
+        const SampleShow &sample = m_written[QStringLiteral("low-water")].sample;
         QSet<QString> met;
         for (int seed = 1; seed <= 60; ++seed) {
-            const auto episode = episodeByHand(m_provider, m_sample.show, m_sample.brief, seed);
+            const auto episode = episodeByHand(m_provider, sample.show, sample.brief, seed);
             QVERIFY(episode.has_value());
             const QString text = episode->text();
             for (const auto &[later, earlier] : pairs) {
@@ -148,9 +166,11 @@ private Q_SLOTS:
         QCOMPARE(met.size(), static_cast<qsizetype>(pairs.size()));
     }
 
+    void nobodyAnswersThemselves_data() { eachSample(); }
     void nobodyAnswersThemselves()
     {
-        for (const EpisodeByHand &episode : m_episodes) {
+        const std::vector<EpisodeByHand> &episodes = episodesOf();
+        for (const EpisodeByHand &episode : episodes) {
             for (const QString &scene : episode.scenes) {
                 const QStringList blocks = scene.trimmed().split(QStringLiteral("\n\n")).mid(1);
                 QString last;
@@ -165,9 +185,11 @@ private Q_SLOTS:
         }
     }
 
+    void noSixWordsAreRepeatedInAnotherScene_data() { eachSample(); }
     void noSixWordsAreRepeatedInAnotherScene()
     {
-        for (const EpisodeByHand &episode : m_episodes) {
+        const std::vector<EpisodeByHand> &episodes = episodesOf();
+        for (const EpisodeByHand &episode : episodes) {
             QStringList planted;
             for (const OutlineScene &scene : episode.outline.scenes) {
                 for (const Plant &plant : scene.plants)
@@ -190,16 +212,18 @@ private Q_SLOTS:
         }
     }
 
+    void anotherSeedIsAnotherEpisode_data() { eachSample(); }
     void anotherSeedIsAnotherEpisode()
     {
+        const std::vector<EpisodeByHand> &episodes = episodesOf();
         double worst = 1;
         double sum = 0;
         int pairs = 0;
-        for (std::size_t a = 0; a < m_episodes.size(); ++a) {
-            for (std::size_t b = 0; b < m_episodes.size(); ++b) {
+        for (std::size_t a = 0; a < episodes.size(); ++a) {
+            for (std::size_t b = 0; b < episodes.size(); ++b) {
                 if (a == b)
                     continue;
-                const double changed = shareNotIn(m_episodes[a], m_episodes[b]);
+                const double changed = shareNotIn(episodes[a], episodes[b]);
                 worst = std::min(worst, changed);
                 sum += changed;
                 ++pairs;
@@ -209,7 +233,53 @@ private Q_SLOTS:
         QVERIFY2(worst >= 0.6, qPrintable(found));
     }
 
+    /// What is checked without a call finds nothing that would be a mistake.
+    void theirChecksAreClean_data() { eachSample(); }
+    void theirChecksAreClean()
+    {
+        const std::vector<EpisodeByHand> &episodes = episodesOf();
+        const SampleShow &sample = m_written.at(m_name).sample;
+        QStringList found;
+        for (const EpisodeByHand &episode : episodes) {
+            EpisodeText text {sample.show, sample.brief, episode.outline, {}, {}, {}, {}};
+            int number = 0;
+            for (OutlineScene &scene : text.outline.scenes) {
+                scene.id = SceneId("s" + std::to_string(number + 1));
+                text.scenes[scene.id] = episode.scenes.at(number++);
+            }
+            for (const NamedVoice &voice : episode.voices)
+                text.voices[voice.name] = voice.voice;
+            for (const ReviewFinding &each : reviewEpisode(text)) {
+                if (each.check != ReviewCheck::Length && each.check != ReviewCheck::Jokes)
+                    found.append(each.finding.problem + u' ' + each.finding.where);
+            }
+        }
+        found.removeDuplicates();
+        QVERIFY2(found.isEmpty(), qPrintable(found.join(u'\n')));
+    }
+
 private:
+    struct Written {
+        SampleShow sample;
+        std::vector<EpisodeByHand> episodes;
+    };
+
+    void eachSample()
+    {
+        QTest::addColumn<QString>("name");
+        for (const auto &[name, written] : m_written)
+            QTest::newRow(qPrintable(name)) << name;
+    }
+
+    const std::vector<EpisodeByHand> &episodesOf()
+    {
+        [&] {
+            QFETCH(QString, name);
+            m_name = name;
+        }();
+        return m_written.at(m_name).episodes;
+    }
+
     static double shareNotIn(const EpisodeByHand &episode, const EpisodeByHand &other)
     {
         QSet<QString> there;
@@ -223,8 +293,8 @@ private:
 
     SystemClock m_clock;
     RehearsalProvider m_provider {m_clock};
-    SampleShow m_sample;
-    std::vector<EpisodeByHand> m_episodes;
+    std::map<QString, Written> m_written;
+    QString m_name;
 };
 
 QTEST_GUILESS_MAIN(TestSampleEpisode)
