@@ -59,7 +59,6 @@ void describe(Fields &fields, Outline &outline)
     fields.required("scenes", outline.scenes);
     fields.check(!outline.scenes.empty(), "scenes", QStringLiteral("holds no scene"));
     fields.check(labelsAreUnique(outline.scenes), "scenes", QStringLiteral("holds a scene twice"));
-    fields.ours("seams", outline.seams);
     fields.rest(outline.extra);
 }
 

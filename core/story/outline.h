@@ -118,9 +118,6 @@ struct Outline {
     Runner c;
     std::vector<Act> acts;
     std::vector<OutlineScene> scenes;
-    /// Neighbours whose hand-over fits ("s001+s002"), where a writer has changed the order; empty: all of
-    /// them. The studio's own, never part of a prompt or a key.
-    QStringList seams {};
     QJsonObject extra;
 
     /// Null when there is no such scene.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/story/outline_edit.h"
 
+#include <QJsonArray>
 #include <QSet>
 
 #include <algorithm>
@@ -26,16 +27,33 @@ QString seamOf(const OutlineScene &earlier, const OutlineScene &later)
         QString::fromStdString(earlier.id.value()), QString::fromStdString(later.id.value()));
 }
 
+/// Neighbours whose hand-over fits, among what an outline keeps beside its fields: the studio's own, never
+/// part of a prompt or a key.
+constexpr auto seamsKey = "seams"_L1;
+
+QSet<QString> fittingSeams(const Outline &outline)
+{
+    QSet<QString> fitting;
+    for (const QJsonValue &seam : outline.extra.value(seamsKey).toArray())
+        fitting.insert(seam.toString());
+    return fitting;
+}
+
+/// Whether a writer has changed the order; before that all of them fit.
+bool namesSeams(const Outline &outline)
+{
+    return outline.extra.contains(seamsKey);
+}
+
 /// From here on the outline says itself which seams fit.
 void nameSeams(Outline &outline)
 {
-    if (!outline.seams.isEmpty())
+    if (namesSeams(outline))
         return;
+    QJsonArray seams;
     for (std::size_t i = 1; i < outline.scenes.size(); ++i)
-        outline.seams.append(seamOf(outline.scenes[i - 1], outline.scenes[i]));
-    // Of one scene there is none; an empty list would say that whatever comes fits.
-    if (outline.seams.isEmpty())
-        outline.seams.append(u"+"_s);
+        seams.append(seamOf(outline.scenes[i - 1], outline.scenes[i]));
+    outline.extra.insert(seamsKey, seams);
 }
 
 void leaveAct(Outline &outline, const QString &label)
@@ -224,9 +242,9 @@ std::optional<std::size_t> actOfScene(const Outline &outline, std::size_t at)
 std::vector<BrokenSeam> brokenSeams(const Outline &outline)
 {
     std::vector<BrokenSeam> broken;
-    if (outline.seams.isEmpty())
+    if (!namesSeams(outline))
         return broken;
-    const QSet<QString> fitting(outline.seams.begin(), outline.seams.end());
+    const QSet<QString> fitting = fittingSeams(outline);
     for (std::size_t i = 1; i < outline.scenes.size(); ++i) {
         const OutlineScene &earlier = outline.scenes[i - 1];
         const OutlineScene &later = outline.scenes[i];
@@ -254,8 +272,10 @@ void mendSeam(Outline &outline, std::size_t earlier)
         return;
     nameSeams(outline);
     const QString seam = seamOf(outline.scenes[earlier], outline.scenes[earlier + 1]);
-    if (!outline.seams.contains(seam))
-        outline.seams.append(seam);
+    QJsonArray seams = outline.extra.value(seamsKey).toArray();
+    if (!seams.contains(seam))
+        seams.append(seam);
+    outline.extra.insert(seamsKey, seams);
 }
 
 bool Callback::isWrong() const

@@ -202,7 +202,7 @@ private Q_SLOTS:
         replaceScene(outline, changed);
         QCOMPARE(outline.scenes[1].label, u"S2"_s);
         QCOMPARE(outline.scenes[1].want, u"in again"_s);
-        QVERIFY(outline.seams.isEmpty()); // nothing has been moved
+        QVERIFY(outline.extra.isEmpty()); // nothing has been moved
         changed.id = SceneId("s099");
         replaceScene(outline, changed);
         QCOMPARE(outline.scenes.size(), std::size_t {5});
@@ -255,7 +255,11 @@ private Q_SLOTS:
     void theSeamsAreTheStudiosOwn()
     {
         QVERIFY(!jsonSchema<Outline>()[u"properties"_s].toObject().contains(u"seams"_s));
-        QVERIFY(!toJson(fiveScenes()).contains(u"seams"_s));
+        Outline outline = fiveScenes();
+        QVERIFY(!toJson(outline).contains(u"seams"_s));
+        outline.extra[u"mood"_s] = 1;
+        moveScene(outline, 0, 1);
+        QCOMPARE(outline.extra[u"mood"_s].toInt(), 1); // beside what is not ours
     }
 
     void callbacksFindTheirPlants()

@@ -13,6 +13,7 @@
 #include <QStyle>
 
 #include <algorithm>
+#include <utility>
 
 namespace dg {
 
@@ -92,9 +93,10 @@ void SceneRow::paintEvent(QPaintEvent *)
     painter.fillPath(card, m_current || m_open ? colors.selection : colors.surface);
     painter.save();
     painter.setClipPath(card);
-    const qreal share = frame.height() / std::max<qsizetype>(1, m_stories.size());
-    for (qsizetype i = 0; i < std::max<qsizetype>(1, m_stories.size()); ++i)
-        painter.fillRect(QRectF(frame.left(), frame.top() + share * static_cast<qreal>(i), stripe, share),
+    const int stripes = std::max(1, static_cast<int>(m_stories.size()));
+    const qreal share = frame.height() / stripes;
+    for (int i = 0; i < stripes; ++i)
+        painter.fillRect(QRectF(frame.left(), frame.top() + share * i, stripe, share),
             colors.story(m_stories.value(i)));
     painter.restore();
     painter.setPen(QPen(hasFocus() ? colors.accent : raised ? colors.muted : colors.line, 1));

@@ -33,6 +33,7 @@ class EmptyState;
 class Navigator;
 class PageActions;
 class PerformanceDock;
+class PlanDialog;
 class ProviderDialog;
 class RunBar;
 class RunPrice;
@@ -116,6 +117,8 @@ private:
     void refreshStory();
     void breakStory();
     void writeScript();
+    void openPlan();
+    void openBreakdown();
     [[nodiscard]] bool sayStoryIsBroken();
 
     void generate();
@@ -163,6 +166,8 @@ private:
     QAction *m_localAction = nullptr;
     QAction *m_breakAction = nullptr;
     QAction *m_scriptAction = nullptr;
+    QAction *m_planAction = nullptr;
+    QAction *m_breakdownAction = nullptr;
     QAction *m_storyAction = nullptr;
     QAction *m_writeAction = nullptr;
     QActionGroup *m_appearances = nullptr;
@@ -174,6 +179,7 @@ private:
     ElidedLabel *m_episodeLabel = nullptr;
     WrittenBy *m_writtenBy = nullptr;
     RunPrice *m_price = nullptr;
+    PlanDialog *m_plan = nullptr;
     QList<QAction *> m_episodeParts; ///< of the tool bar: only where a project is open
     QStackedWidget *m_pages = nullptr; ///< welcome, or the project
     EmptyState *m_welcome = nullptr;

@@ -204,6 +204,8 @@ void MainWindow::createMenus()
     episode->addAction(m_stopAction);
     episode->addAction(m_resumeAction);
     episode->addAction(m_retryAction);
+    episode->addSeparator();
+    episode->addAction(m_breakdownAction);
     if (m_services.rehearsal) {
         episode->addSeparator();
         QMenu *pace = episode->addMenu(tr("Rehearsal pace"));
@@ -312,7 +314,7 @@ void MainWindow::createCentre()
     tabLayout->addStretch();
 
     m_story = new StoryPanel(
-        m_theme, m_generateAction, {m_scriptAction, m_breakAction, nullptr}, project);
+        m_theme, m_generateAction, {m_scriptAction, m_breakAction, m_planAction}, project);
     m_write =
         new WritePanel(CardDelegate::cardWidth + spacing::medium, spacing::wide + spacing::hair, project);
     m_write->setObjectName(u"write"_s);

@@ -6,7 +6,9 @@
 #include "ui/brief/brief_editor.h"
 #include "ui/brief/story_panel.h"
 #include "ui/common/confirm_dialog.h"
+#include "ui/run/plan_dialog.h"
 #include "ui/run/run_bar.h"
+#include "ui/story/breakdown_dialog.h"
 
 #include <QAction>
 #include <QMenu>
@@ -64,6 +66,11 @@ void MainWindow::createStoryActions()
         &MainWindow::breakStory);
     m_scriptAction = make(u"writeScriptAction"_s, tr("Write script"),
         tr("Write the scenes of the outline as it stands"), &MainWindow::writeScript);
+    m_planAction = make(u"planAction"_s, tr("Plan…"),
+        tr("What a run would do, why, and for how much (Ctrl+Shift+P)"), &MainWindow::openPlan);
+    m_planAction->setShortcut(QKeySequence(u"Ctrl+Shift+P"_s));
+    m_breakdownAction = make(u"breakdownAction"_s, tr("Production breakdown…"),
+        tr("What the script needs to be shot: places, people, props"), &MainWindow::openBreakdown);
 }
 
 void MainWindow::addStoryMenu(QToolButton &generate)
@@ -78,11 +85,12 @@ void MainWindow::addStoryMenu(QToolButton &generate)
 
 QList<QAction *> MainWindow::storyActions() const
 {
-    return {m_breakAction, m_scriptAction};
+    return {m_breakAction, m_scriptAction, m_planAction};
 }
 
 void MainWindow::connectStory()
 {
+    m_plan = new PlanDialog(m_generateAction, this);
     OutlineEditor &outline = m_story->outline();
     connect(&outline, &OutlineEditor::edited, this, [this](const Outline &edited) {
         if (!m_desk.isOpen())
@@ -111,6 +119,8 @@ void MainWindow::refreshStory()
     m_breakAction->setText(broken ? tr("Break story again…") : tr("Break story"));
     m_breakAction->setEnabled(open && !running);
     m_scriptAction->setEnabled(broken && !running);
+    m_planAction->setEnabled(open);
+    m_breakdownAction->setEnabled(open && m_desk.board().writtenCount() > 0);
     m_story->outline().setRunning(running);
     if (!open)
         return;
@@ -153,6 +163,38 @@ void MainWindow::writeScript()
 {
     if (m_desk.board().outline() && briefIsReady())
         whenKeyIsThere(runSettings(), [this] { m_desk.writeScript(); });
+}
+
+void MainWindow::openPlan()
+{
+    if (!m_desk.isOpen())
+        return;
+    m_story->brief().flush();
+    m_story->outline().flush();
+    const bool isFreeRun = m_desk.runState().settings.provider == "rehearsal"_L1;
+    m_plan->setLastRun(m_desk.runState(), isFreeRun);
+    m_plan->showNext(!m_desk.isRunning());
+    m_plan->open();
+}
+
+void MainWindow::openBreakdown()
+{
+    if (auto *open = findChild<BreakdownDialog *>()) {
+        open->activateWindow();
+        return;
+    }
+    if (!m_desk.isOpen() || !m_desk.board().outline())
+        return;
+    EpisodeText episode {m_desk.snapshot().show, m_desk.snapshot().brief, *m_desk.board().outline(), {}};
+    for (int row = 0; row < m_desk.board().sceneCount(); ++row) {
+        const SceneCard &card = m_desk.board().card(row);
+        if (isWhole(card.state))
+            episode.scenes[card.id] = card.text;
+    }
+    auto *dialog = new BreakdownDialog(this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setEpisode(episode);
+    dialog->open();
 }
 
 /// Whether the run that has just ended was to break the story, and has: the next thing is to read it.
