@@ -207,8 +207,10 @@ private:
                 known && possession->has && !known->holder.isEmpty() && known->holder != possession->holder;
             const bool taken = known && !possession->has && known->holder == possession->holder;
             if (!possession->changesHands && (another || taken) && known->scene < at
-                && !mayHaveChangedHands(*known, at))
+                && !mayHaveChangedHands(*known, at)) {
                 report(known->fact, entry);
+                continue; // the exits go by what is written there
+            }
             hold(*possession, entry, at);
         }
         for (const Fact &exit : m_exits[at]) {

@@ -47,6 +47,12 @@ void checkHeading(Findings &all, const Scene &scene, const QString &heading)
             QStringLiteral("Change the heading, or the outline."));
 }
 
+/// "FADE IN:" is no transition to Fountain, and stands above the first heading all the same.
+bool isFadeIn(const QString &text)
+{
+    return text.endsWith(u':') && text == text.toUpper();
+}
+
 void checkHeadings(Findings &all, const Scene &scene)
 {
     int headings = 0;
@@ -65,7 +71,7 @@ void checkHeadings(Findings &all, const Scene &scene)
     const auto first = std::find_if(scene.elements.begin(), scene.elements.end(), [](const ScriptElement &e) {
         return e.type != ElementType::Section && e.type != ElementType::Synopsis
             && e.type != ElementType::Note && e.type != ElementType::PageBreak
-            && e.type != ElementType::Transition;
+            && e.type != ElementType::Transition && !isFadeIn(e.text);
     });
     if (first == scene.elements.end() || first->type == ElementType::SceneHeading)
         return;

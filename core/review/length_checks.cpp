@@ -44,15 +44,14 @@ int speechOf(const Scene &scene, const Joke &joke, int from)
     if (punchline.isEmpty())
         return -1;
     const auto count = static_cast<int>(scene.speeches.size());
-    const auto fits = [&](int i) {
-        const QStringList &words = scene.speeches[static_cast<std::size_t>(i)].words;
-        return indexOf(words, punchline) >= 0 || (!words.isEmpty() && indexOf(punchline, words) >= 0)
-            || likeness(words, punchline) >= 0.6;
-    };
-    for (int i = 0; i < count; ++i) {
-        const int at = (from + i) % count;
-        if (fits(at))
-            return at;
+    // Word for word wherever it is, before anything that is like it.
+    for (const double least : {2.0, 0.6}) {
+        for (int i = 0; i < count; ++i) {
+            const int at = (from + i) % count;
+            const QStringList &words = scene.speeches[static_cast<std::size_t>(at)].words;
+            if (indexOf(words, punchline) >= 0 || likeness(words, punchline) >= least)
+                return at;
+        }
     }
     return -1;
 }

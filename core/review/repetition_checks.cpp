@@ -48,13 +48,18 @@ public:
     {
         for (const Scene &scene : episode.scenes) {
             for (const Plant &plant : scene.outline->plants)
-                m_excused.append(wordsOf(plant.words));
+                m_excused.push_back(wordsOf(plant.words));
         }
         for (const auto &[name, voice] : episode.text.voices) {
             for (const Catchphrase &catchphrase : voice.catchphrases)
-                m_excused.append(wordsOf(catchphrase.text));
+                m_excused.push_back(wordsOf(catchphrase.text));
         }
-        m_excused.removeAll(QStringList());
+        for (const Place &place : episode.text.show.places) {
+            for (const QString &thing : place.things)
+                m_names.push_back(nameOf(thing));
+        }
+        std::erase_if(m_names, [](const QStringList &name) { return name.size() < 2; });
+        std::erase_if(m_excused, [](const QStringList &phrase) { return phrase.size() < 2; });
     }
 
     [[nodiscard]] Line line(const Scene &scene, const QString &text)
@@ -71,6 +76,13 @@ public:
                 line.isWhole = false;
             }
         }
+        // A thing has no other name, however many words that has: it counts as one.
+        for (const QStringList &name : m_names) {
+            for (qsizetype at = indexOf(line.words, name); at >= 0; at = indexOf(line.words, name, at)) {
+                line.words.remove(at, name.size());
+                line.words.insert(at, name.join(u' '));
+            }
+        }
         return line;
     }
 
@@ -82,7 +94,17 @@ public:
     }
 
 private:
-    QList<QStringList> m_excused;
+    /// With the article, as it stands in a sentence.
+    static QStringList nameOf(const QString &thing)
+    {
+        QStringList words = wordsOf(thing);
+        if (!words.isEmpty() && (words.front() == QLatin1String("a") || words.front() == QLatin1String("an")))
+            words.front() = QStringLiteral("the");
+        return words;
+    }
+
+    std::vector<QStringList> m_excused;
+    std::vector<QStringList> m_names; ///< of the places' things
     int m_gaps = 0;
 };
 

@@ -21,7 +21,7 @@ Slug slugOf(const QString &heading)
         rest = rest.mid(match.capturedEnd()).trimmed();
     }
     // A dash inside of a word parts nothing.
-    static const QRegularExpression dash(QStringLiteral(R"(\s+[-\x{2013}\x{2014}]+(?:\s+|$))"));
+    static const QRegularExpression dash(QStringLiteral(R"((?:^|\s+)[-\x{2013}\x{2014}]+(?:\s+|$))"));
     qsizetype at = -1;
     qsizetype end = -1;
     for (auto each = dash.globalMatch(rest); each.hasNext();) {
