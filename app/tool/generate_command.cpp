@@ -386,8 +386,8 @@ ExitCode run(const GenerateCommand &command)
     if (const auto found = findKeys(workshop.pool(), *options, *project, episode); !found)
         return printError(found.error(), ExitCode::BadInput);
     if (!command.quiet && costsMoney(workshop.services(), options->settings.value_or(RunSettings {}))) {
-        const auto estimate = estimateRun(workshop.services(), *project, *options);
-        if (const QString cost = estimate ? expectedCost(*estimate) : QString(); !cost.isEmpty())
+        const auto plan = planRun(workshop.services(), *project, *options);
+        if (const QString cost = plan ? expectedCost(*plan) : QString(); !cost.isEmpty())
             printNote(cost);
     }
     const RunState state = runToEnd(workshop.services(), project, *options, command.quiet);

@@ -73,15 +73,15 @@ QString spentSoFar(const RunState &state)
     return isTold ? moneyText(state, usage) + QStringLiteral("  ") : QString();
 }
 
-QString expectedCost(const RunEstimate &estimate)
+QString expectedCost(const RunPlan &plan)
 {
-    if (estimate.calls == 0 || (estimate.usage.cost.value() == 0 && !estimate.usage.priceUnknown))
+    const Usage usage = plan.usage();
+    const int count = plan.calls();
+    if (count == 0 || (usage.cost.value() == 0 && !usage.priceUnknown))
         return {};
-    const QString calls =
-        estimate.calls == 1 ? QStringLiteral("1 call") : QStringLiteral("%1 calls").arg(estimate.calls);
-    return estimate.usage.priceUnknown
-        ? QStringLiteral("%1, at a price that is not known.").arg(calls)
-        : QStringLiteral("About %1 for %2.").arg(dollarsText(estimate.usage.cost), calls);
+    const QString calls = count == 1 ? QStringLiteral("1 call") : QStringLiteral("%1 calls").arg(count);
+    return usage.priceUnknown ? QStringLiteral("%1, at a price that is not known.").arg(calls)
+                              : QStringLiteral("About %1 for %2.").arg(dollarsText(usage.cost), calls);
 }
 
 bool budgetIsUsedUp(const RunState &state)

@@ -118,12 +118,13 @@ bool CachingAiClient::knows(const AiProvider &provider, const AiRequest &request
     return m_cache.look(keyOf(provider, request, kind), Look::Uncounted, sharing).has_value();
 }
 
-std::optional<Completion> CachingAiClient::cached(
+std::optional<CachingAiClient::Cached> CachingAiClient::cached(
     const AiProvider &provider, const AiRequest &request, CacheKind kind)
 {
     const Sharing sharing = provider.mayBeShared() ? Sharing::Room : Sharing::ThisMachine;
     const auto hit = m_cache.look(keyOf(provider, request, kind), Look::Uncounted, sharing);
-    return hit ? completionFromBytes(hit->entry.bytes()) : std::nullopt;
+    auto completion = hit ? completionFromBytes(hit->entry.bytes()) : std::nullopt;
+    return completion ? std::optional(Cached {std::move(*completion), hit->tier}) : std::nullopt;
 }
 
 std::optional<AiAnswer> CachingAiClient::known(const Asked &asked, Look look)

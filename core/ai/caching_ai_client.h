@@ -80,8 +80,12 @@ public:
 
     /// Whether an answer to that request is cached. Not a lookup in the statistics.
     [[nodiscard]] bool knows(const AiProvider &provider, const AiRequest &request, CacheKind kind);
+    struct Cached {
+        Completion completion;
+        QString tier;
+    };
     /// That answer; none: it is not cached. Not a lookup in the statistics either.
-    [[nodiscard]] std::optional<Completion> cached(
+    [[nodiscard]] std::optional<Cached> cached(
         const AiProvider &provider, const AiRequest &request, CacheKind kind);
 
     /// Blocks. Any number of threads at once. Failures: those of AiProvider::complete and of `check`;

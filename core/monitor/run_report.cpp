@@ -2,11 +2,13 @@
 #include "core/monitor/run_report.h"
 
 #include "core/base/makespan.h"
+#include "core/events/stage_names.h"
 
 #include <QJsonArray>
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <utility>
 
 namespace dg {
@@ -151,17 +153,36 @@ int slotsOf(const RunState &state)
     return state.settings.automatic ? mostCallsAtOnce(state) : state.settings.scenesAtOnce;
 }
 
-/// What became of a scene, by the stages that have it as their subject.
-QString sceneState(const std::vector<const StageState *> &stages)
+/// Whether a stage has left its scene without what it was to have. A pass that is skipped was not needed; a
+/// draft or a take that is was not asked for.
+bool isAmiss(const StageState &stage, StageOutcome outcome)
 {
-    for (const StageState *stage : stages) {
+    switch (outcome) {
+    case StageOutcome::Failed:
+    case StageOutcome::Blocked:
+    case StageOutcome::Stopped:
+        return true;
+    case StageOutcome::Skipped:
+        return stage.plan.ref.stage == stages::draft || stage.plan.ref.stage == stages::scene;
+    case StageOutcome::Kept:
+    case StageOutcome::Hit:
+    case StageOutcome::Joined:
+    case StageOutcome::Called:
+    case StageOutcome::Made:
+        break;
+    }
+    return false;
+}
+
+/// What became of a scene, by the stages that work on it.
+QString sceneState(const std::vector<const StageState *> &ofScene)
+{
+    for (const StageState *stage : ofScene) {
         const StageOutcome outcome = stage->outcome.value_or(StageOutcome::Stopped);
-        const bool bad = outcome == StageOutcome::Failed || outcome == StageOutcome::Blocked
-            || outcome == StageOutcome::Stopped || outcome == StageOutcome::Skipped;
-        if (bad)
+        if (isAmiss(*stage, outcome))
             return toString(outcome);
     }
-    return stages.empty() ? QStringLiteral("stopped") : QStringLiteral("done");
+    return ofScene.empty() ? QStringLiteral("stopped") : QStringLiteral("done");
 }
 
 } // namespace
@@ -194,32 +215,28 @@ RunTimes runTimes(const RunState &state)
 QJsonObject makeReport(
     const RunState &state, const std::optional<CacheStatistics> &cache, const UsageStatistics *usage)
 {
-    QJsonArray scenes;
-    if (state.outline) {
-        for (const OutlineScene &scene : state.outline->scenes) {
-            const QString id = QString::fromStdString(scene.id.value());
-            std::vector<const StageState *> ofScene;
-            QJsonArray stages;
-            for (const StageState &stage : state.stages) {
-                if (stage.plan.ref.subject == id) {
-                    ofScene.push_back(&stage);
-                    stages.append(stageJson(stage));
-                }
-            }
-            scenes.append(QJsonObject {{QStringLiteral("id"), id}, {QStringLiteral("slug"), scene.slug},
-                {QStringLiteral("state"), sceneState(ofScene)}, {QStringLiteral("stages"), stages}});
-        }
-    }
+    std::map<SceneId, std::vector<const StageState *>> byScene;
     QJsonArray others;
     int calls = 0;
     int retried = 0;
     for (const StageState &stage : state.stages) {
         calls += stage.calls;
         retried += std::max(0, stage.calls - 1);
-        const bool ofScene =
-            state.outline && state.outline->findScene(SceneId(stage.plan.ref.subject.toStdString()));
-        if (!ofScene)
+        const auto scene = state.outline ? sceneOf(stage.plan.ref) : std::nullopt;
+        if (scene)
+            byScene[*scene].push_back(&stage);
+        else
             others.append(stageJson(stage));
+    }
+    QJsonArray scenes;
+    for (const OutlineScene &scene : state.outline ? state.outline->scenes : std::vector<OutlineScene> {}) {
+        const auto &ofScene = byScene[scene.id];
+        QJsonArray ofIt;
+        for (const StageState *stage : ofScene)
+            ofIt.append(stageJson(*stage));
+        scenes.append(QJsonObject {{QStringLiteral("id"), QString::fromStdString(scene.id.value())},
+            {QStringLiteral("slug"), scene.slug}, {QStringLiteral("state"), sceneState(ofScene)},
+            {QStringLiteral("stages"), ofIt}});
     }
 
     const RunTimes times = runTimes(state);

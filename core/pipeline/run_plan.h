@@ -15,6 +15,7 @@
 
 #include <chrono>
 #include <map>
+#include <memory>
 #include <vector>
 
 namespace dg {
@@ -52,6 +53,8 @@ struct RunPlan {
     std::map<SceneId, QString> anotherLook;
 
     [[nodiscard]] int count(Forecast forecast) const;
+    [[nodiscard]] int calls() const; ///< Call and Follows
+    [[nodiscard]] int answers() const; ///< of an AI, that are there already
     /// Of Call and Follows; with those that may be needed where `withMaybe`.
     [[nodiscard]] Usage usage(bool withMaybe = false) const;
 };
@@ -60,5 +63,10 @@ struct RunPlan {
 /// thread. Errors: as a run would end with at once.
 [[nodiscard]] Expected<RunPlan> planRun(
     const RunServices &services, ProjectFile &project, const RunOptions &options);
+
+class Stage;
+/// As above, of other stages than the product's: for tests.
+[[nodiscard]] Expected<RunPlan> planRun(const RunServices &services, ProjectFile &project,
+    const RunOptions &options, const std::vector<std::unique_ptr<Stage>> &stages);
 
 } // namespace dg

@@ -128,7 +128,7 @@ static Expected<void> holdOutline(RunSetup &setup, const RunOptions &options)
     return {};
 }
 
-Expected<RunSetup> setUpRun(const RunServices &services, ProjectFile &project, const RunOptions &options)
+Expected<RunSetup> readProject(ProjectFile &project, const RunOptions &options)
 {
     RunSetup setup;
     auto show = project.show();
@@ -137,28 +137,35 @@ Expected<RunSetup> setUpRun(const RunServices &services, ProjectFile &project, c
     auto brief = project.brief(options.episode);
     if (!brief)
         return tl::unexpected<Error>(brief.error());
+    auto steering = project.steering(options.episode);
+    if (!steering)
+        return tl::unexpected<Error>(steering.error());
+    auto current = project.currentResults(options.episode);
+    if (!current)
+        return tl::unexpected<Error>(current.error());
     setup.material.show = std::move(*show);
     setup.material.brief = std::move(*brief);
     setup.settings = options.settings.value_or(setup.material.brief.run);
     setup.material.passes = setup.settings.passes;
-    if (auto checked = checkBrief(setup.material.show, setup.material.brief); !checked)
-        return tl::unexpected<Error>(checked.error());
-    if (auto found = findAnswerers(services, setup); !found)
-        return tl::unexpected<Error>(found.error());
-
-    auto steering = project.steering(options.episode);
-    if (!steering)
-        return tl::unexpected<Error>(steering.error());
     setup.material.steering = std::move(*steering);
-    auto current = project.currentResults(options.episode);
-    if (!current)
-        return tl::unexpected<Error>(current.error());
     for (StageResult &result : *current) {
         const StageRef ref = result.ref;
         setup.current.insert_or_assign(ref, std::move(result));
     }
     holdScenes(setup);
-    if (auto held = holdOutline(setup, options); !held)
+    return setup;
+}
+
+Expected<RunSetup> setUpRun(const RunServices &services, ProjectFile &project, const RunOptions &options)
+{
+    auto setup = readProject(project, options);
+    if (!setup)
+        return setup;
+    if (auto checked = checkBrief(setup->material.show, setup->material.brief); !checked)
+        return tl::unexpected<Error>(checked.error());
+    if (auto found = findAnswerers(services, *setup); !found)
+        return tl::unexpected<Error>(found.error());
+    if (auto held = holdOutline(*setup, options); !held)
         return tl::unexpected<Error>(held.error());
     return setup;
 }

@@ -40,6 +40,8 @@ struct RunSetup {
     [[nodiscard]] const StageResult *currentOf(const StageRef &ref) const;
 };
 
+/// The project alone, without who answers.
+[[nodiscard]] Expected<RunSetup> readProject(ProjectFile &project, const RunOptions &options);
 /// Errors: the project's, checkBrief's, InvalidInput where the outline that is to be taken as it is cannot
 /// be: a scene is in it twice, or somebody who is not in the cast.
 [[nodiscard]] Expected<RunSetup> setUpRun(

@@ -50,20 +50,23 @@ StageDecider::StageDecider(const RunSetup &setup, const RunOptions &options, Pro
 {
 }
 
+std::optional<StageResult> StageDecider::heldResult(
+    const Stage &stage, const StageRef &ref, const RunMaterial &material) const
+{
+    if (stage.givesOutline())
+        return m_setup.heldOutline;
+    if (ref.stage != stages::scene)
+        return std::nullopt;
+    const auto held = material.held.find(SceneId(ref.subject.toStdString()));
+    return held == material.held.end() ? std::nullopt : std::optional(held->second.take);
+}
+
 StageTurn StageDecider::turnOf(const Stage &stage, const StageRef &ref, const RunMaterial &material) const
 {
     StageTurn turn;
-    if (stage.givesOutline() && m_setup.heldOutline) {
-        turn.held = m_setup.heldOutline;
+    turn.held = heldResult(stage, ref, material);
+    if (turn.held)
         return turn;
-    }
-    if (ref.stage == stages::scene) {
-        const auto held = material.held.find(SceneId(ref.subject.toStdString()));
-        if (held != material.held.end()) {
-            turn.held = held->second.take;
-            return turn;
-        }
-    }
     turn.notNeeded = stage.whyNotNeeded(material, ref.subject);
     if (!turn.notNeeded)
         turn.inputs = stage.inputs(material, ref.subject);

@@ -49,6 +49,9 @@ public:
     /// All outlive it.
     StageDecider(const RunSetup &setup, const RunOptions &options, ProjectFile &project);
 
+    /// What stays whatever its inputs are; none: that depends.
+    [[nodiscard]] std::optional<StageResult> heldResult(
+        const Stage &stage, const StageRef &ref, const RunMaterial &material) const;
     /// Pure: of the run's material alone, which its caller guards.
     [[nodiscard]] StageTurn turnOf(
         const Stage &stage, const StageRef &ref, const RunMaterial &material) const;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/rehearsal/page.h"
 #include "core/rehearsal/styles.h"
+#include "core/rehearsal/taste.h"
 #include "core/rehearsal/words.h"
 #include "core/rehearsal/writers.h"
 
@@ -17,6 +18,8 @@ namespace {
 // An exchange is a speech and its answer: 10 to 16 of them a scene.
 constexpr std::size_t fewestSpeeches = 22;
 constexpr std::size_t mostSpeeches = 32;
+constexpr std::size_t fewestWhenShorter = 12;
+constexpr std::size_t mostWhenShorter = 22;
 constexpr std::size_t leastEnding = 3; ///< a turn and a button, at their shortest
 
 std::size_t speechesIn(const Run &run)
@@ -33,13 +36,18 @@ QString firstSpeaker(const Run &run)
 /// Puts one scene together.
 class SceneWriter {
 public:
-    SceneWriter(const Library &library, const DraftInputs &inputs, Random &random)
+    SceneWriter(const Library &library, const DraftInputs &inputs, const Taste &taste, Random &random)
         : m_library(library)
         , m_inputs(inputs)
         , m_scene(inputs.scene)
         , m_slice(inputs.scene.rehearsal)
+        , m_taste(taste)
         , m_random(random)
     {
+        if (m_taste.isShorter()) {
+            m_fewest = fewestWhenShorter;
+            m_most = mostWhenShorter;
+        }
         for (const QString &name : m_scene.cast) {
             const QString shown = name.simplified();
             if (!shown.isEmpty() && !m_cast.contains(shown))
@@ -60,6 +68,8 @@ public:
         sayPlants();
         return inFountain(m_scene.slug, m_elements);
     }
+
+    [[nodiscard]] const std::vector<Element> &elements() const { return m_elements; }
 
 private:
     // ---- what there is to write with
@@ -107,6 +117,9 @@ private:
         if (m_scene.slug.startsWith(QLatin1String("EXT"), Qt::CaseInsensitive))
             std::stable_partition(
                 blocks.begin(), blocks.end(), [](const Block *each) { return !each->isIndoors; });
+        if (!m_taste.isEmpty())
+            std::stable_sort(blocks.begin(), blocks.end(),
+                [&](const Block *a, const Block *b) { return m_taste.liking(*a) > m_taste.liking(*b); });
         return blocks;
     }
 
@@ -133,6 +146,9 @@ private:
     {
         QStringList wordings = line.wordings;
         m_random.shuffle(wordings);
+        if (!m_taste.isEmpty())
+            std::stable_partition(wordings.begin(), wordings.end(),
+                [&](const QString &each) { return !m_taste.isFromEarlier(fill(each, words)); });
         for (const QString &each : wordings) {
             const QString text = fill(each, words);
             if (!m_said.contains(normalised(text)) && !isUnwanted(text))
@@ -211,6 +227,9 @@ private:
                 runs.push_back(std::move(*run));
         }
         m_random.shuffle(runs);
+        if (!m_taste.isEmpty())
+            std::stable_sort(runs.begin(), runs.end(),
+                [&](const Run &a, const Run &b) { return m_taste.liking(a) > m_taste.liking(b); });
         return runs;
     }
 
@@ -267,11 +286,11 @@ private:
         for (const auto &must : musts)
             still += longest(must);
         for (std::size_t rung = 0; rung < rungs.size(); ++rung) {
-            constexpr std::size_t wanted = 2;
+            const std::size_t wanted = m_taste.isShorter() ? 1 : 2;
             for (std::size_t i = 0; i < wanted && !rungs[rung].empty(); ++i) {
                 // The first of each rung always has room: the blocks are short.
                 const std::size_t later = still + (rungs.size() - 1 - rung) * 5;
-                if (i > 0 && speeches() + longest(rungs[rung]) + later > mostSpeeches)
+                if (i > 0 && speeches() + longest(rungs[rung]) + later > m_most)
                     break;
                 appendAfterBreath(takeNext(rungs[rung], wanted - i));
             }
@@ -489,7 +508,7 @@ private:
     {
         const auto count = static_cast<std::size_t>(std::count_if(
             block->lines.begin(), block->lines.end(), [](const Line &line) { return !line.isAction(); }));
-        return speeches() + count + m_reserved <= mostSpeeches;
+        return speeches() + count + m_reserved <= m_most;
     }
 
     void openWithAction()
@@ -647,7 +666,8 @@ private:
 
         playFrom(QStringLiteral("open"), 1);
         playFrom(plot, 1);
-        playFrom(section + QLatin1Char('1'), 2);
+        const std::size_t fewer = m_taste.isShorter() ? 1 : 0;
+        playFrom(section + QLatin1Char('1'), 2 - fewer);
         playWishes();
         for (const Plant &plant : m_scene.plants) {
             const QString speaker = plant.speaker.simplified();
@@ -656,18 +676,18 @@ private:
                     speaker);
         }
         appendBeat();
-        playFrom(section + QLatin1Char('2'), 3);
+        playFrom(section + QLatin1Char('2'), 3 - 2 * fewer);
         playFrom(plot, 1);
         for (const Payoff &payoff : m_scene.payoffs) {
             if (const auto words = m_words.find(payoff.label); words != m_words.end())
                 playFrom(QStringLiteral("payoff"), 1, {{QStringLiteral("words"), words->second}});
         }
         appendBeat();
-        playFrom(section + QLatin1Char('3'), 2);
+        playFrom(section + QLatin1Char('3'), 2 - fewer);
         QStringList more {QStringLiteral("talk"), section + QLatin1Char('2'), section + QLatin1Char('1'),
             section + QLatin1Char('3')};
         for (const QString &each : more) {
-            while (speeches() + leastEnding < fewestSpeeches && playFrom(each, 1) > 0) { }
+            while (speeches() + leastEnding < m_fewest && playFrom(each, 1) > 0) { }
         }
         // In a crowd everybody gets a word in before the turn.
         for (const QString &each : more) {
@@ -684,7 +704,7 @@ private:
     void playOtherGames()
     {
         for (int tries = 0; tries < 12; ++tries) {
-            if (speeches() + leastEnding >= fewestSpeeches && !somebodyIsSilent())
+            if (speeches() + leastEnding >= m_fewest && !somebodyIsSilent())
                 return;
             const QString other = m_random.pick(m_library.games).value(QLatin1String("key")).toString();
             playOf(wholeDeck(QStringLiteral("game %1 3").arg(other)), 1);
@@ -719,7 +739,10 @@ private:
     const DraftInputs &m_inputs;
     const OutlineScene &m_scene;
     const QJsonObject &m_slice;
+    const Taste &m_taste;
     Random &m_random;
+    std::size_t m_fewest = fewestSpeeches;
+    std::size_t m_most = mostSpeeches;
     QStringList m_cast;
     Slots m_words; ///< of plants, by label
     QStringList m_things; ///< of the place, with their articles, those named least first
@@ -744,7 +767,17 @@ private:
 
 QString writeDraft(const Library &library, const DraftInputs &inputs, Random random)
 {
-    return SceneWriter(library, inputs, random).write();
+    const Taste taste(inputs.direction);
+    // A small hand may be played again as it was: then it is shuffled once more.
+    constexpr int most = 8;
+    QString text;
+    for (int tries = 0; tries < most; ++tries) {
+        SceneWriter writer(library, inputs, taste, random);
+        text = writer.write();
+        if (!taste.isEarlier(writer.elements()))
+            break;
+    }
+    return text;
 }
 
 } // namespace dg::rehearsal

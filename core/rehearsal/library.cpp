@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/rehearsal/library.h"
 
+#include "core/rehearsal/words.h"
 #include "core/story/json.h"
 
 #include <QFile>
@@ -104,6 +105,12 @@ const QStringList &moves()
     return all;
 }
 
+const KnownLine *Library::find(const QString &speech) const
+{
+    const auto found = known.find(normalised(speech));
+    return found == known.end() ? nullptr : &found->second;
+}
+
 const Blocks &Library::section(const QString &name) const
 {
     static const Blocks none;
@@ -173,6 +180,49 @@ static Expected<Story> storyFrom(const QString &name)
     return story;
 }
 
+/// Adds the speeches of a block that have no slots.
+static void know(std::map<QString, KnownLine> &known, const Block &block, const KnownLine &where)
+{
+    const Line *last = nullptr;
+    for (const Line &line : block.lines) {
+        if (!line.isAction())
+            last = &line;
+    }
+    bool answers = false;
+    for (const Line &line : block.lines) {
+        if (line.isAction())
+            continue;
+        KnownLine each = where;
+        each.answers = answers;
+        each.closes = &line == last;
+        answers = true;
+        for (const QString &wording : line.wordings) {
+            if (slotsIn(wording).isEmpty())
+                each.wordings.append(wording);
+        }
+        for (const QString &wording : each.wordings)
+            known[normalised(wording)] = each;
+    }
+}
+
+static std::map<QString, KnownLine> knownLines(const Library &library)
+{
+    std::map<QString, KnownLine> known;
+    for (const auto &[section, blocks] : library.exchanges) {
+        for (const Block &block : blocks)
+            know(known, block, {section, false, false, {}, -1, {}});
+    }
+    for (std::size_t story = 0; story < library.stories.size(); ++story) {
+        for (const auto &[scene, steps] : library.stories[story].scenes) {
+            for (const auto &[step, blocks] : steps) {
+                for (const Block &block : blocks)
+                    know(known, block, {step, false, false, {}, static_cast<int>(story), scene});
+            }
+        }
+    }
+    return known;
+}
+
 Expected<Library> Library::load()
 {
     Library library;
@@ -227,6 +277,7 @@ Expected<Library> Library::load()
         for (auto it = voices->begin(); it != voices->end(); ++it)
             library.voices[sample->show.title][it.key()] = it.value().toObject();
     }
+    library.known = knownLines(library);
     return library;
 }
 

@@ -53,6 +53,16 @@ struct Story {
     std::map<QString, Sections> scenes; ///< by label, then by step: open, 1, 2, 3, turn, button
 };
 
+/// Where a speech of Rehearsal's has come from. One that has slots has none of this.
+struct KnownLine {
+    QString step; ///< open, 1, 2, 3, turn, button, or a section of the deck
+    bool answers = false; ///< is not the first speech of its block
+    bool closes = false; ///< is the last one
+    QStringList wordings; ///< its own among them
+    int story = -1; ///< in Library::stories; -1: of the deck
+    QString scene; ///< of the story, by label
+};
+
 struct Library {
     Sections exchanges; ///< "open", "turn", …, "game KEY RUNG", "plot KEY STAGE"
     Lists actions;
@@ -62,9 +72,12 @@ struct Library {
     std::map<QString, std::map<QString, std::vector<OwnLine>>> ownLines; ///< by show title, then by name
     std::map<QString, std::map<QString, QJsonObject>> voices; ///< the same
     std::vector<Story> stories;
+    std::map<QString, KnownLine> known; ///< by how the line sounds (words.h, normalised)
 
     [[nodiscard]] static Expected<Library> load();
 
+    /// Null where it is none of the studio's lines.
+    [[nodiscard]] const KnownLine *find(const QString &speech) const;
     /// Empty where there is no such section.
     [[nodiscard]] const Blocks &section(const QString &name) const;
     /// How many there are to deal of a section, or of "action NAME".

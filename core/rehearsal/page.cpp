@@ -3,6 +3,8 @@
 
 #include "core/screenplay/fountain.h"
 
+#include <algorithm>
+
 namespace dg::rehearsal {
 
 QString inFountain(const QString &slug, const std::vector<Element> &elements)
@@ -23,6 +25,23 @@ QString inFountain(const QString &slug, const std::vector<Element> &elements)
         add(ElementType::Dialogue, each.text.simplified());
     }
     return writeFountain(script);
+}
+
+std::vector<Element> speechesIn(const QString &fountain)
+{
+    std::vector<Element> speeches;
+    for (const ScriptElement &element : readFountain(fountain, TitlePage::None).elements) {
+        if (element.type == ElementType::Character) {
+            speeches.push_back({element.text, {}, {}});
+        } else if (element.type == ElementType::Dialogue && !speeches.empty()) {
+            QString &text = speeches.back().text;
+            text = (text + QLatin1Char(' ') + element.text).simplified();
+        }
+    }
+    speeches.erase(std::remove_if(speeches.begin(), speeches.end(),
+                       [](const Element &each) { return each.text.isEmpty(); }),
+        speeches.end());
+    return speeches;
 }
 
 } // namespace dg::rehearsal

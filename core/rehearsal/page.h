@@ -22,4 +22,7 @@ using Run = std::vector<Element>;
 /// The scene with its slug line, ending in one line feed.
 [[nodiscard]] QString inFountain(const QString &slug, const std::vector<Element> &elements);
 
+/// What is said in a scene in Fountain, in order, each on one line.
+[[nodiscard]] std::vector<Element> speechesIn(const QString &fountain);
+
 } // namespace dg::rehearsal

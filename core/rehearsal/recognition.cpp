@@ -97,8 +97,15 @@ QJsonObject read(const DynamicsInputs &inputs)
 {
     DynamicsInputs used;
     for (const PairMember &member : inputs.pair)
-        used.pair.push_back({member.name, {}, {}, member.flaw});
-    used.relations = inputs.relations;
+        used.pair.push_back(member);
+    return toJson(used);
+}
+
+QJsonObject read(const PunchUpInputs &inputs)
+{
+    PunchUpInputs used;
+    used.text = inputs.text;
+    used.plants = inputs.plants;
     return toJson(used);
 }
 

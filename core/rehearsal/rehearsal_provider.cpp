@@ -171,9 +171,11 @@ Expected<QByteArray> answerDraft(const rehearsal::Library &from, const AiRequest
 
 Expected<QByteArray> answerPunchUp(const rehearsal::Library &from, const AiRequest &request)
 {
-    return answerWith<PunchUpInputs>(request, [&](const PunchUpInputs &inputs, const Random &random) {
-        return canonicalJson(toJson(rehearsal::writePunchUp(from, inputs, random)));
-    });
+    return answerWith<PunchUpInputs>(
+        request, [](const PunchUpInputs &inputs) { return rehearsal::read(inputs); },
+        [&](const PunchUpInputs &inputs, const Random &random) {
+            return canonicalJson(toJson(rehearsal::writePunchUp(from, inputs, random)));
+        });
 }
 
 Expected<QByteArray> answerStaging(const rehearsal::Library &from, const AiRequest &request)
@@ -256,7 +258,7 @@ Pace RehearsalProvider::pace() const
 
 QJsonObject RehearsalProvider::identity() const
 {
-    return {{QStringLiteral("kind"), QStringLiteral("rehearsal")}, {QStringLiteral("version"), 2}};
+    return {{QStringLiteral("kind"), QStringLiteral("rehearsal")}, {QStringLiteral("version"), 3}};
 }
 
 QString RehearsalProvider::name() const

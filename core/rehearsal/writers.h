@@ -35,6 +35,7 @@ namespace dg::rehearsal {
 [[nodiscard]] QJsonObject read(const DraftInputs &inputs);
 [[nodiscard]] QJsonObject read(const DynamicsInputs &inputs);
 [[nodiscard]] QJsonObject read(const RefineInputs &inputs);
+[[nodiscard]] QJsonObject read(const PunchUpInputs &inputs);
 
 /// What a scene's draft may draw from is dealt here, into `OutlineScene::rehearsal`, so that scenes written
 /// side by side cannot take the same line.
@@ -44,10 +45,11 @@ namespace dg::rehearsal {
 /// too, from the whole deck.
 [[nodiscard]] QString writeDraft(const Library &library, const DraftInputs &inputs, Random random);
 
-/// How two people get on, from stock: whoever wins by what is said of them, in exchanges of the deck.
+/// How two people get on, from stock: by the way that each of them talks, with exchanges of the deck.
 [[nodiscard]] Dynamics writeDynamics(const Library &library, const DynamicsInputs &inputs, Random random);
 
-/// The jokes that Rehearsal knows of in a scene: it has written them. It does not say which are weak.
+/// The jokes that Rehearsal knows of in a scene, since it has written them, and for a line or two the other
+/// wordings that they were written with. It does not say which are weak.
 [[nodiscard]] PunchUp writePunchUp(const Library &library, const PunchUpInputs &inputs, Random random);
 
 /// The scene with things to see between its speeches, which stay as they are to the byte.

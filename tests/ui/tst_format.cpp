@@ -84,14 +84,20 @@ private Q_SLOTS:
         QFETCH(bool, unknown);
         QFETCH(bool, isFree);
         QFETCH(qint64, budget);
-        RunEstimate estimate;
-        estimate.calls = calls;
-        estimate.usage.cost = MicroDollars(micros);
-        estimate.usage.priceUnknown = unknown;
+        RunPlan plan;
+        plan.scenesKnown = true;
+        for (int i = 0; i < calls; ++i) {
+            StageForecast stage;
+            stage.forecast = i == 0 ? Forecast::Call : Forecast::Follows;
+            if (i == 0)
+                stage.usage.cost = MicroDollars(micros);
+            stage.usage.priceUnknown = unknown;
+            plan.stages.push_back(stage);
+        }
         RunSettings settings;
         if (budget > 0)
             settings.budget = MicroDollars(budget);
-        const PriceInWords words = priceInWords(estimate, settings, isFree);
+        const PriceInWords words = priceInWords(plan, settings, isFree);
         QTEST(words.text, "text");
         QTEST(words.isTooMuch, "tooMuch");
     }

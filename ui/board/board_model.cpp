@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/board/board_model.h"
 
+#include "core/events/stage_names.h"
 #include "core/screenplay/fountain.h"
 #include "core/screenplay/page_length.h"
 #include "core/story/json.h"
 
 #include <algorithm>
 #include <chrono>
+#include <set>
 #include <utility>
 
 namespace dg {
@@ -53,6 +55,21 @@ std::vector<SceneCard> cardsOf(const Outline &outline)
     return cards;
 }
 
+QString tipOf(const SceneCard &card)
+{
+    const SceneState shown = shownState(card);
+    QStringList tips;
+    if (shown == SceneState::NeedsLook)
+        tips.append(BoardModel::tr("Needs another look: %1.").arg(card.marks.anotherLook));
+    else if (const QString tip = stateTip(shown); !tip.isEmpty())
+        tips.append(tip);
+    if (shown != SceneState::Locked && card.marks.locked)
+        tips.append(stateTip(SceneState::Locked));
+    if (shown != SceneState::Mine && card.marks.mine)
+        tips.append(stateTip(SceneState::Mine));
+    return tips.join(u'\n');
+}
+
 } // namespace
 
 BoardModel::BoardModel(QObject *parent)
@@ -63,7 +80,7 @@ BoardModel::BoardModel(QObject *parent)
 /// The length of what stands there. A text that is still being typed is not measured with every word.
 void BoardModel::measure(SceneCard &card, const SceneCard &was) const
 {
-    if (card.text.isEmpty() || card.state == SceneState::Writing)
+    if (card.text.isEmpty() || card.state == SceneState::Writing || card.state == SceneState::Refining)
         card.eighths = 0;
     else if (was.eighths == 0 || card.text != was.text)
         card.eighths = pageEighths(readFountain(card.text, TitlePage::None).elements, m_page);
@@ -146,6 +163,8 @@ void BoardModel::setOutline(std::shared_ptr<const Outline> outline)
     for (int row = 0; row < sceneCount(); ++row) {
         SceneCard &now = fresh[static_cast<std::size_t>(row)];
         const SceneCard &was = m_cards[static_cast<std::size_t>(row)];
+        if (const auto marks = m_marks.find(now.id); marks != m_marks.end())
+            now.marks = marks->second;
         if (!isAnother(now.id)) {
             now.state = was.state;
             now.text = was.text;
@@ -166,32 +185,55 @@ void BoardModel::apply(const RunState &state, const RunChanges &changes, bool li
     if (changes.outline && state.outline)
         setOutline(state.outline);
 
-    m_changedRows.clear();
-    const auto mirrorStage = [&](const StageState &stage) {
-        if (stage.plan.ref.stage != "draft"_L1)
-            return;
-        if (const int row = rowOf(SceneId(stage.plan.ref.subject.toStdString())); row >= 0)
-            mirror(row, stage, state, live && state.phase == RunPhase::Running);
-    };
+    indexStages(state);
+    std::set<SceneId> scenes;
     if (changes.run || changes.outline) {
-        for (const StageState &stage : state.stages)
-            mirrorStage(stage);
+        for (const auto &[scene, stages] : m_stagesOf)
+            scenes.insert(scene);
     } else {
-        for (const std::size_t index : changes.stages)
-            mirrorStage(state.stages[index]);
+        for (const std::size_t index : changes.stages) {
+            if (const auto scene = sceneOf(state.stages[index].plan.ref))
+                scenes.insert(*scene);
+        }
+    }
+    m_changedRows.clear();
+    for (const SceneId &scene : scenes) {
+        const auto found = m_stagesOf.find(scene);
+        const int row = rowOf(scene);
+        if (found == m_stagesOf.end() || row < 0)
+            continue;
+        std::vector<const StageState *> stages;
+        for (const std::size_t index : found->second)
+            stages.push_back(&state.stages[index]);
+        mirror(row, stages, state, live && state.phase == RunPhase::Running);
     }
     std::sort(m_changedRows.begin(), m_changedRows.end());
     emitChanged(m_changedRows);
 }
 
-void BoardModel::mirror(int row, const StageState &stage, const RunState &state, bool live)
+void BoardModel::indexStages(const RunState &state)
+{
+    if (state.run != m_indexedRun || state.stages.size() < m_indexed) {
+        m_indexedRun = state.run;
+        m_indexed = 0;
+        m_stagesOf.clear();
+    }
+    for (; m_indexed < state.stages.size(); ++m_indexed) {
+        if (const auto scene = sceneOf(state.stages[m_indexed].plan.ref))
+            m_stagesOf[*scene].push_back(m_indexed);
+    }
+}
+
+void BoardModel::mirror(
+    int row, const std::vector<const StageState *> &stages, const RunState &state, bool live)
 {
     SceneCard card = m_cards[static_cast<std::size_t>(row)];
-    card.state = stateOf(stage, live);
-    card.reason = reasonOf(stage);
+    const SceneProgress progress = progressOf(stages, live);
+    card.state = progress.state;
+    card.reason = progress.reason;
     const bool whole = isWhole(card.state);
-    if (!stage.text.isEmpty())
-        card.text = stage.text;
+    if (!progress.text.isEmpty())
+        card.text = progress.text;
     else if (card.state == SceneState::Writing)
         card.text.clear();
     else if (!whole && !card.settledText.isEmpty())
@@ -201,14 +243,31 @@ void BoardModel::mirror(int row, const StageState &stage, const RunState &state,
         card.settledText = card.text;
     if (card.state == SceneState::Absent && !card.text.isEmpty())
         card.state = card.settledText.isEmpty() ? SceneState::Stopped : SceneState::Done;
+    if (whole && live)
+        card.marks.anotherLook.clear(); // it has just been had
 
     measure(card, m_cards[static_cast<std::size_t>(row)]);
     card.seconds = 0;
-    if (card.state == SceneState::Writing && stage.callingAt)
+    if (progress.calling && live && progress.calling->callingAt)
         card.seconds = static_cast<int>(
-            std::chrono::duration_cast<std::chrono::seconds>(state.lastEventAt - *stage.callingAt).count());
+            std::chrono::duration_cast<std::chrono::seconds>(state.lastEventAt - *progress.calling->callingAt)
+                .count());
     if (put(row, std::move(card)))
         m_changedRows.push_back(row);
+}
+
+void BoardModel::setMarks(const std::map<SceneId, SceneMarks> &marks)
+{
+    m_marks = marks;
+    std::vector<int> changed;
+    for (int row = 0; row < sceneCount(); ++row) {
+        SceneCard card = m_cards[static_cast<std::size_t>(row)];
+        const auto found = m_marks.find(card.id);
+        card.marks = found == m_marks.end() ? SceneMarks {} : found->second;
+        if (put(row, std::move(card)))
+            changed.push_back(row);
+    }
+    emitChanged(changed);
 }
 
 bool BoardModel::put(int row, SceneCard card)
@@ -267,15 +326,19 @@ QVariant BoardModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole:
         return u"%1  %2"_s.arg(card.number).arg(card.slug);
     case Qt::ToolTipRole: {
-        const QString tip = stateTip(card.state);
+        const QString tip = tipOf(card);
         if (!card.reason.isEmpty() || tip.isEmpty())
             return card.reason.isEmpty() ? card.turn : card.reason;
         return u"%1\n%2\n%3"_s.arg(card.slug, card.turn, tip);
     }
     case Qt::AccessibleTextRole:
-        return tr("Scene %1, %2: %3").arg(card.number).arg(card.slug, stateWord(card.state));
+        return tr("Scene %1, %2: %3").arg(card.number).arg(card.slug, stateWord(shownState(card)));
     case Qt::AccessibleDescriptionRole:
-        return card.reason.isEmpty() ? card.turn : card.reason;
+        if (!card.reason.isEmpty())
+            return card.reason;
+        return shownState(card) == SceneState::NeedsLook ? card.marks.anotherLook : card.turn;
+    case ShownStateRole:
+        return static_cast<int>(shownState(card));
     case StateRole:
         return static_cast<int>(card.state);
     case NumberRole:

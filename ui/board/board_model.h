@@ -35,12 +35,15 @@ public:
         NumberRole,
         TextRole,
         ReasonRole,
+        ShownStateRole, ///< SceneState as int, as the card says it
     };
 
     explicit BoardModel(QObject *parent = nullptr);
 
     /// What the project holds. `outline` may be null; `texts` by the scene's id.
     void open(std::shared_ptr<const Outline> outline, const std::map<SceneId, SceneText> &texts);
+    /// What is known of the scenes beside their texts; of those that are not named nothing is.
+    void setMarks(const std::map<SceneId, SceneMarks> &marks);
     /// What lengths are measured on; to begin with US Letter.
     void setPageStyle(const PageStyle &style);
     /// What `changes` says of `state`. `live`: the run is under way, not replayed from a log.
@@ -71,7 +74,8 @@ Q_SIGNALS:
 private:
     void setOutline(std::shared_ptr<const Outline> outline);
     void measure(SceneCard &card, const SceneCard &was) const;
-    void mirror(int row, const StageState &stage, const RunState &state, bool live);
+    void mirror(int row, const std::vector<const StageState *> &stages, const RunState &state, bool live);
+    void indexStages(const RunState &state);
     /// Takes `card` for `row`; whether it differs.
     bool put(int row, SceneCard card);
     void emitChanged(const std::vector<int> &rows);
@@ -79,6 +83,10 @@ private:
     std::vector<SceneCard> m_cards;
     std::shared_ptr<const Outline> m_outline;
     PageStyle m_page = usLetter();
+    std::map<SceneId, SceneMarks> m_marks;
+    RunId m_indexedRun;
+    std::size_t m_indexed = 0; ///< so many of its stages are in m_stagesOf
+    std::map<SceneId, std::vector<std::size_t>> m_stagesOf; ///< in the order they were planned
     std::vector<int> m_changedRows; ///< of the batch under way, ascending
 };
 

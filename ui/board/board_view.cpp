@@ -71,7 +71,7 @@ void BoardView::currentChanged(const QModelIndex &current, const QModelIndex &pr
 
 void BoardView::retrySelected()
 {
-    if (currentIndex().isValid() && m_model.card(currentIndex().row()).state == SceneState::Failed)
+    if (currentIndex().isValid() && canRetry(m_model.card(currentIndex().row()).state))
         Q_EMIT retryRequested(selected());
 }
 
@@ -105,7 +105,7 @@ void BoardView::contextMenuEvent(QContextMenuEvent *event)
     auto *menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     menu->addAction(tr("Show in script"), this, [this, id = card.id] { Q_EMIT sceneActivated(id); });
-    if (card.state == SceneState::Failed)
+    if (canRetry(card.state))
         menu->addAction(tr("Retry"), this, [this, id = card.id] { Q_EMIT retryRequested(id); });
     QAction *copy = menu->addAction(
         tr("Copy text"), this, [text = card.text] { QGuiApplication::clipboard()->setText(text); });

@@ -13,6 +13,7 @@
 #include <QTextLayout>
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 namespace dg {
@@ -162,9 +163,9 @@ void CardDelegate::paint(
     QColor edge = colors.line;
     if (selected)
         edge = colors.accent;
-    else if (card.state == SceneState::Failed)
+    else if (canRetry(card.state))
         edge = colors.error;
-    else if (card.state == SceneState::Writing)
+    else if (card.state != SceneState::Waiting && isUnderWay(card.state))
         edge = mixed(colors.line, colors.accent, 0.6);
     else if (hovered)
         edge = mixed(colors.line, colors.text, 0.35);
@@ -201,8 +202,19 @@ void CardDelegate::paintHead(QPainter &painter, const Layout &layout, const Scen
         QRectF(x, layout.head.top(), numberWidth + 1, layout.head.height()), Qt::AlignVCenter, number);
     x += numberWidth + spacing::small;
 
+    // What else is true of it, where the foot says something more pressing.
+    qreal right = layout.head.right();
+    const SceneState shown = shownState(card);
+    for (const auto &[is, state] :
+        {std::pair {card.marks.mine, SceneState::Mine}, std::pair {card.marks.locked, SceneState::Locked}}) {
+        if (!is || shown == state)
+            continue;
+        paintIcon(painter, QRectF(right - icon, layout.head.center().y() - icon / 2.0, icon, icon),
+            stateIconName(state), colors.muted);
+        right -= icon + spacing::hair;
+    }
     painter.setPen(colors.text);
-    const QRectF slug(x, layout.head.top(), layout.head.right() - x, layout.head.height());
+    const QRectF slug(x, layout.head.top(), right - x, layout.head.height());
     drawElided(
         painter, slug, format::elidedSlug(card.slug, painter.fontMetrics(), static_cast<int>(slug.width())));
 
@@ -225,7 +237,8 @@ void CardDelegate::paintText(QPainter &painter, const Layout &layout, const Scen
     }
     const QFont font = m_theme.screenplayFont(9);
     painter.setFont(font);
-    const bool writing = card.state == SceneState::Writing;
+    const bool writing = card.state == SceneState::Writing || card.state == SceneState::Refining
+        || card.state == SceneState::Staging;
     const std::vector<TextLine> lines = lastLines(card.text, !writing, font, layout.text.width() - 6);
     qreal y = layout.text.top();
     qreal caretX = layout.text.left();
@@ -249,12 +262,13 @@ void CardDelegate::paintFoot(QPainter &painter, const Layout &layout, const Scen
     painter.setFont(m_theme.font(TypeSize::Small));
 
     // On the right how far it is, in a word and an icon; or the way out.
-    QString word = stateWord(card.state);
-    if (card.state == SceneState::Writing && card.seconds > 0)
+    const SceneState shown = shownState(card);
+    QString word = stateWord(shown);
+    if (shown != SceneState::Waiting && isUnderWay(shown) && card.seconds > 0)
         word = tr("%1 s", "seconds").arg(card.seconds);
-    const QColor color = stateColor(colors, card.state);
+    const QColor color = stateColor(colors, shown);
     qreal right = foot.right();
-    if (card.state == SceneState::Failed) {
+    if (canRetry(card.state)) {
         painter.setPen(QPen(colors.line, 1));
         painter.setBrush(colors.window);
         painter.drawRoundedRect(
@@ -272,8 +286,8 @@ void CardDelegate::paintFoot(QPainter &painter, const Layout &layout, const Scen
     painter.setPen(color);
     painter.drawText(QRectF(right - wordWidth, foot.top(), wordWidth, foot.height()), Qt::AlignVCenter, word);
     right -= wordWidth + spacing::hair;
-    paintIcon(painter, QRectF(right - icon, foot.center().y() - icon / 2.0, icon, icon),
-        stateIconName(card.state), color);
+    paintIcon(painter, QRectF(right - icon, foot.center().y() - icon / 2.0, icon, icon), stateIconName(shown),
+        color);
     right -= icon + spacing::small;
 
     const bool measured = card.eighths > 0;
@@ -319,7 +333,7 @@ bool CardDelegate::editorEvent(
     if (event->type() == QEvent::MouseButtonRelease && board) {
         const auto *mouse = static_cast<QMouseEvent *>(event);
         const SceneCard &card = board->card(index.row());
-        if (card.state == SceneState::Failed && mouse->button() == Qt::LeftButton
+        if (canRetry(card.state) && mouse->button() == Qt::LeftButton
             && layoutOf(option.rect).retry.contains(mouse->position())) {
             Q_EMIT retryRequested(card.id);
             return true;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/board/prelude_strip.h"
 
+#include "core/events/stage_names.h"
 #include "ui/common/icons.h"
 #include "ui/common/theme.h"
 
@@ -40,7 +41,8 @@ void PreludeStrip::clear()
 void PreludeStrip::apply(const RunState &state, const RunChanges &changes, bool live)
 {
     const auto isPrelude = [](const StageState &stage) {
-        return stage.plan.ref.stage == "voice"_L1 || stage.plan.ref.stage == "outline"_L1;
+        return stage.plan.ref.stage == stages::voice || stage.plan.ref.stage == stages::dynamics
+            || stage.plan.ref.stage == stages::outline;
     };
     const bool touched = changes.run || changes.plan
         || std::any_of(changes.stages.begin(), changes.stages.end(),

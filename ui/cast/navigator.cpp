@@ -88,6 +88,10 @@ IconTint tintOf(SceneState state)
 {
     switch (state) {
     case SceneState::Writing:
+    case SceneState::PunchingUp:
+    case SceneState::Staging:
+    case SceneState::Checking:
+    case SceneState::Refining:
         return IconTint::Accent;
     case SceneState::Kept:
     case SceneState::Reused:
@@ -95,8 +99,10 @@ IconTint tintOf(SceneState state)
         return IconTint::Good;
     case SceneState::Stopped:
     case SceneState::Blocked:
+    case SceneState::NeedsLook:
         return IconTint::Warning;
     case SceneState::Failed:
+    case SceneState::PassFailed:
         return IconTint::Error;
     default:
         return IconTint::Muted;
@@ -242,11 +248,12 @@ void Navigator::refreshScenes(int first, int last)
             item->setData(QString::fromStdString(card.id.value()), IdRole);
         }
         // A tick of streamed text changes nothing here.
-        const int state = static_cast<int>(card.state);
+        const SceneState shown = shownState(card);
+        const int state = static_cast<int>(shown);
         if (item->data(ShownStateRole).toInt() != state || item->icon().isNull()) {
             item->setData(state, ShownStateRole);
-            item->setIcon(studioIcon(m_theme, stateIconName(card.state), tintOf(card.state)));
-            item->setAccessibleText(tr("Scene %1: %2").arg(text, stateWord(card.state)));
+            item->setIcon(studioIcon(m_theme, stateIconName(shown), tintOf(shown)));
+            item->setAccessibleText(tr("Scene %1: %2").arg(text, stateWord(shown)));
         }
     }
 }

@@ -15,16 +15,18 @@ namespace dg {
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
-PriceInWords priceInWords(const RunEstimate &estimate, const RunSettings &settings, bool isFree)
+PriceInWords priceInWords(const RunPlan &plan, const RunSettings &settings, bool isFree)
 {
-    const Usage &usage = estimate.usage;
-    if (estimate.calls == 0)
+    const Usage usage = plan.usage();
+    const int count = plan.calls();
+    const int known = plan.answers();
+    const int maybe = plan.count(Forecast::MayBeNeeded);
+    if (count == 0)
         return {RunPrice::tr("nothing to ask: all is kept"),
             RunPrice::tr("The project or the cache has everything; a run costs nothing.")};
     PriceInWords words;
-    const QString calls = estimate.calls == 1
-        ? RunPrice::tr("1 call")
-        : RunPrice::tr("%1 calls").arg(QLocale().toString(estimate.calls));
+    const QString calls =
+        count == 1 ? RunPrice::tr("1 call") : RunPrice::tr("%1 calls").arg(QLocale().toString(count));
     QStringList tip;
     if (isFree) {
         words.text = RunPrice::tr("free · %1").arg(calls);
@@ -43,11 +45,14 @@ PriceInWords priceInWords(const RunEstimate &estimate, const RunSettings &settin
     }
     tip.append(RunPrice::tr("An estimate: about %1 tokens read and %2 written.")
                    .arg(format::tokens(usage.input), format::tokens(usage.output)));
-    if (estimate.known > 0)
-        tip.append(estimate.known == 1
-                ? RunPrice::tr("One answer is there already.")
-                : RunPrice::tr("%1 answers are there already.").arg(QLocale().toString(estimate.known)));
-    if (!estimate.scenesKnown)
+    if (maybe > 0)
+        tip.append(maybe == 1 ? RunPrice::tr("One more call may be needed where a check finds something.")
+                              : RunPrice::tr("Up to %1 more calls may be needed where checks find something.")
+                                    .arg(QLocale().toString(maybe)));
+    if (known > 0)
+        tip.append(known == 1 ? RunPrice::tr("One answer is there already.")
+                              : RunPrice::tr("%1 answers are there already.").arg(QLocale().toString(known)));
+    if (!plan.scenesKnown)
         tip.append(RunPrice::tr("How many scenes there will be is a guess until the story is broken."));
     words.tip = tip.join(u'\n');
     return words;
@@ -79,10 +84,10 @@ void RunPrice::begin()
 {
     const RunSettings settings = m_options.settings.value_or(RunSettings());
     m_job.start([&services = m_services, project = std::exchange(m_project, {}), options = m_options](
-                    std::stop_token) { return estimateRun(services, *project, options); },
-        [this, settings, isFree = m_isFree](const Expected<RunEstimate> &estimate) {
+                    std::stop_token) { return planRun(services, *project, options); },
+        [this, settings, isFree = m_isFree](const Expected<RunPlan> &plan) {
             // What a run would end with at once, it says itself.
-            show(estimate ? priceInWords(*estimate, settings, isFree) : PriceInWords());
+            show(plan ? priceInWords(*plan, settings, isFree) : PriceInWords());
         });
 }
 

@@ -3,7 +3,7 @@
 /// What a run would cost, in a few words beside the button that starts it: "about $0.12 · 14 calls". Worked
 /// out on a thread of its own, once the writer has paused. GUI thread.
 
-#include "core/pipeline/run_estimate.h"
+#include "core/pipeline/run_plan.h"
 #include "ui/common/elided_label.h"
 #include "ui/common/latest_job.h"
 
@@ -23,7 +23,7 @@ struct PriceInWords {
 
 /// `isFree`: whoever writes costs nothing.
 [[nodiscard]] PriceInWords priceInWords(
-    const RunEstimate &estimate, const RunSettings &settings, bool isFree);
+    const RunPlan &plan, const RunSettings &settings, bool isFree);
 
 class RunPrice : public ElidedLabel {
     Q_OBJECT
@@ -44,7 +44,7 @@ private:
     std::shared_ptr<ProjectFile> m_project; ///< of the next question
     RunOptions m_options;
     bool m_isFree = false;
-    LatestJob<Expected<RunEstimate>> m_job;
+    LatestJob<Expected<RunPlan>> m_job;
 };
 
 } // namespace dg

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/run/status_line.h"
 
+#include "core/events/stage_names.h"
 #include "ui/board/scene_card.h"
 #include "ui/cache/cache_words.h"
 #include "ui/common/format.h"
@@ -12,58 +13,65 @@
 #include <QStringList>
 
 #include <algorithm>
+#include <map>
 #include <utility>
+#include <vector>
 
 namespace dg {
 
 using namespace Qt::StringLiterals;
 
+/// The stages of each scene, in the order of their plan.
+static std::map<SceneId, std::vector<const StageState *>> stagesByScene(const RunState &state)
+{
+    std::map<SceneId, std::vector<const StageState *>> scenes;
+    for (const StageState &stage : state.stages) {
+        if (const auto scene = sceneOf(stage.plan.ref))
+            scenes[*scene].push_back(&stage);
+    }
+    return scenes;
+}
+
 RunProgress progressOf(const RunState &state, RunTime now)
 {
     RunProgress progress;
-    RunTime spent {}; // on scenes that were written in this run
+    RunTime spent {}; // on calls for scenes that were made in this run
     RunTime begun {}; // on those under way
     int measured = 0;
-    int open = 0;
-    for (const StageState &stage : state.stages) {
-        if (stage.plan.ref.stage != "draft"_L1)
-            continue;
-        if (stage.outcome == StageOutcome::Skipped && stage.text.isEmpty())
+    int openCalls = 0; // of scenes, still to come or under way
+    int openScenes = 0;
+    for (const auto &[scene, stages] : stagesByScene(state)) {
+        const SceneState how = progressOf(stages, true).state;
+        const bool isLeftOut = std::all_of(stages.begin(), stages.end(), [](const StageState *stage) {
+            return stage->outcome == StageOutcome::Skipped && stage->text.isEmpty();
+        });
+        if (isLeftOut)
             continue;
         ++progress.scenes;
-        if (!stage.outcome) {
-            ++open;
-            if (stage.callingAt)
-                begun += now - *stage.callingAt;
-            continue;
-        }
-        switch (*stage.outcome) {
-        case StageOutcome::Called:
-            if (stage.callingAt && stage.endedAt) {
-                spent += *stage.endedAt - *stage.callingAt;
+        const bool isOpen = isUnderWay(how)
+            && std::any_of(
+                stages.begin(), stages.end(), [](const StageState *stage) { return !stage->outcome; });
+        openScenes += isOpen ? 1 : 0;
+        progress.written += isWhole(how) ? 1 : 0;
+        progress.failed += how == SceneState::Failed || how == SceneState::Blocked ? 1 : 0;
+        for (const StageState *stage : stages) {
+            if (stage->outcome == StageOutcome::Called && stage->callingAt && stage->endedAt) {
+                spent += *stage->endedAt - *stage->callingAt;
                 ++measured;
             }
-            ++progress.written;
-            break;
-        case StageOutcome::Kept:
-        case StageOutcome::Hit:
-        case StageOutcome::Joined:
-        case StageOutcome::Made:
-            ++progress.written;
-            break;
-        case StageOutcome::Failed:
-        case StageOutcome::Blocked:
-            ++progress.failed;
-            break;
-        case StageOutcome::Skipped:
-        case StageOutcome::Stopped:
-            break;
+            // A refinement is the exception, and is not counted on until it is under way.
+            const bool isCertain = SceneAttempt::of(stage->plan.ref.subject).attempt == 1;
+            if (!isOpen || stage->outcome || !stage->plan.mayCall || (!isCertain && !stage->callingAt))
+                continue;
+            ++openCalls;
+            if (stage->callingAt)
+                begun += now - *stage->callingAt;
         }
     }
-    if (open > 0 && measured > 0) {
+    if (openScenes > 0 && openCalls > 0 && measured > 0) {
         const auto each = spent / measured;
-        const auto work = std::max(RunTime {}, each * open - begun);
-        const int lanes = std::clamp(std::min(open, state.settings.scenesAtOnce), 1, 64);
+        const auto work = std::max(RunTime {}, each * openCalls - begun);
+        const int lanes = std::clamp(std::min(openScenes, state.settings.scenesAtOnce), 1, 64);
         progress.left = work / lanes;
     }
     return progress;

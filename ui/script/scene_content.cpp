@@ -24,6 +24,10 @@ QString noticeOf(const SceneCard &card)
     const bool blank = card.text.isEmpty();
     switch (card.state) {
     case SceneState::Writing:
+    case SceneState::PunchingUp:
+    case SceneState::Staging:
+    case SceneState::Checking:
+    case SceneState::Refining:
         return blank ? say(QT_TRANSLATE_NOOP("ScriptView", "Scene %1 is being written.")) : QString();
     case SceneState::Waiting:
         return blank ? say(QT_TRANSLATE_NOOP("ScriptView", "Scene %1 is still to be written.")) : QString();
@@ -39,7 +43,7 @@ QString noticeOf(const SceneCard &card)
 
 SceneContent contentOf(const SceneCard &card)
 {
-    std::vector<ScriptElement> text = draftElements(card.text, card.state != SceneState::Writing);
+    std::vector<ScriptElement> text = draftElements(card.text, !isUnderWay(card.state));
     std::erase_if(text, [](const ScriptElement &each) {
         return each.type == ElementType::Synopsis || each.type == ElementType::Note;
     });

@@ -25,6 +25,7 @@
 #include "ui/voices/voices_panel.h"
 #include "ui/window/page_actions.h"
 #include "ui/window/script_export.h"
+#include "ui/window/undo.h"
 
 #include <QAction>
 #include <QActionGroup>
@@ -222,6 +223,7 @@ void MainWindow::showOpened()
     m_live = false;
     m_selectedScene = {};
     m_selectedCharacter = {};
+    m_undo->clear();
     readVoices();
     m_bar->clear();
     m_status->clear();

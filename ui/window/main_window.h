@@ -41,6 +41,7 @@ class ScriptExport;
 class ScriptView;
 class StatusLine;
 class StoryPanel;
+class UndoActions;
 class VoicesPanel;
 class WritePanel;
 class WrittenBy;
@@ -173,6 +174,7 @@ private:
     QActionGroup *m_appearances = nullptr;
     QActionGroup *m_paces = nullptr;
     PageActions *m_page = nullptr;
+    UndoActions *m_undo = nullptr;
     QMenu *m_newMenu = nullptr;
     QMenu *m_recentMenu = nullptr;
 

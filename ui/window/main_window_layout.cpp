@@ -24,6 +24,7 @@
 #include "ui/voices/voices_panel.h"
 #include "ui/window/page_actions.h"
 #include "ui/window/script_export.h"
+#include "ui/window/undo.h"
 #include "ui/window/write_panel.h"
 
 #include <QAction>
@@ -92,6 +93,7 @@ void MainWindow::createActions()
     m_exportAction->setToolTip(tr("Write the script to a file: Fountain or PDF (Ctrl+E)"));
     m_export = new ScriptExport(this);
     m_page = new PageActions(m_services.settings, this);
+    m_undo = new UndoActions(this);
     m_quitAction = make(u"quitAction"_s, tr("Quit"), {}, QKeySequence::Quit);
     m_preferencesAction = make(u"preferencesAction"_s, tr("Preferences…"), {}, QKeySequence(u"Ctrl+,"_s));
     m_preferencesAction->setEnabled(m_services.cacheSettings);
@@ -194,6 +196,9 @@ void MainWindow::createMenus()
     file->addAction(m_quitAction);
 
     QMenu *edit = menuBar()->addMenu(tr("E&dit"));
+    edit->addAction(m_undo->undoAction());
+    edit->addAction(m_undo->redoAction());
+    edit->addSeparator();
     edit->addAction(m_providersAction);
     edit->addAction(m_preferencesAction);
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/cache/tiered_cache.h" // first: Qt 6.4's moc trips over <latch> after ai_provider.h
 #include "core/ai/token_estimate.h"
-#include "core/pipeline/run_estimate.h"
+#include "core/pipeline/run_plan.h"
 #include "tests/support/fake_clock.h"
 #include "tests/support/run_bench.h"
 #include "tests/support/scripted_provider.h"
@@ -47,13 +47,13 @@ RunOptions with(Edit edit)
 }
 
 struct Bench {
-    RunEstimate estimate(RunOptions options = {})
+    RunPlan plan(RunOptions options = {})
     {
         options.episode = run.episode();
-        const auto estimate = estimateRun(run.services(), run.project(), options);
-        if (!estimate)
-            qFatal("%s", estimate.error().text().c_str());
-        return *estimate;
+        const auto plan = planRun(run.services(), run.project(), options);
+        if (!plan)
+            qFatal("%s", plan.error().text().c_str());
+        return *plan;
     }
 
     /// What the run then really asks.
@@ -74,20 +74,20 @@ struct Bench {
 
 Q_DECLARE_METATYPE(RunOptions)
 
-class TestRunEstimate : public QObject {
+class RunPlanTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
     void aNewEpisodeIsAGuessThatSaysSo()
     {
         Bench bench;
-        const RunEstimate estimate = bench.estimate();
-        QVERIFY(!estimate.scenesKnown);
-        QCOMPARE(estimate.calls, 1 + 5 + 10);
-        QCOMPARE(estimate.known, 0);
-        QCOMPARE(estimate.usage.output, TokenCount(5000 + 5 * 900 + 10 * 1400));
+        const RunPlan plan = bench.plan();
+        QVERIFY(!plan.scenesKnown);
+        QCOMPARE(plan.calls(), 1 + 5 + 10);
+        QCOMPARE(plan.answers(), 0);
+        QCOMPARE(plan.usage().output, TokenCount(5000 + 5 * 900 + 10 * 1400));
         QCOMPARE(bench.provider.callCount(), 0);
-        QCOMPARE(bench.callsOf({}), estimate.calls);
+        QCOMPARE(bench.callsOf({}), plan.calls());
     }
 
     void withoutANumberOfScenesThereAreTen()
@@ -96,21 +96,21 @@ private Q_SLOTS:
         EpisodeBrief brief = bench.run.brief();
         brief.sceneCount.reset();
         bench.run.saveBrief(brief);
-        QCOMPARE(bench.estimate().calls, 1 + 5 + 10);
+        QCOMPARE(bench.plan().calls(), 1 + 5 + 10);
         brief.sceneCount = 4;
         bench.run.saveBrief(brief);
-        QCOMPARE(bench.estimate().calls, 1 + 5 + 4);
+        QCOMPARE(bench.plan().calls(), 1 + 5 + 4);
     }
 
     /// Three voices of about 700 tokens each are most of a draft's question.
     void voicesThatAreNotKnownYetCountAsTheyTypicallyAre()
     {
         Bench bench;
-        const RunEstimate all = bench.estimate();
+        const RunPlan all = bench.plan();
         EpisodeBrief brief = bench.run.brief();
         brief.sceneCount = 9;
         bench.run.saveBrief(brief);
-        const auto draft = all.usage.input.value() - bench.estimate().usage.input.value();
+        const auto draft = all.usage().input.value() - bench.plan().usage().input.value();
         QVERIFY2(draft > 3 * 700, QByteArray::number(draft).constData());
         QVERIFY2(draft < 3 * 700 + 1500, QByteArray::number(draft).constData());
     }
@@ -119,11 +119,11 @@ private Q_SLOTS:
     {
         Bench bench;
         bench.run.run();
-        const RunEstimate estimate = bench.estimate();
-        QVERIFY(estimate.scenesKnown);
-        QCOMPARE(estimate.calls, 0);
-        QCOMPARE(estimate.known, 1 + 5 + 10);
-        QVERIFY(estimate.usage == Usage {});
+        const RunPlan plan = bench.plan();
+        QVERIFY(plan.scenesKnown);
+        QCOMPARE(plan.calls(), 0);
+        QCOMPARE(plan.answers(), 1 + 5 + 10);
+        QVERIFY(plan.usage() == Usage {});
     }
 
     void looksIntoTheCacheWithoutCountingIt()
@@ -131,9 +131,9 @@ private Q_SLOTS:
         Bench bench;
         bench.run.run();
         const auto before = bench.run.cache().statistics().total();
-        const RunEstimate estimate = bench.estimate(with([](auto &run) { run.mode = RunMode::Rerun; }));
-        QCOMPARE(estimate.calls, 0);
-        QCOMPARE(estimate.known, 1 + 5 + 10);
+        const RunPlan plan = bench.plan(with([](auto &run) { run.mode = RunMode::Rerun; }));
+        QCOMPARE(plan.calls(), 0);
+        QCOMPARE(plan.answers(), 1 + 5 + 10);
         const auto after = bench.run.cache().statistics().total();
         QCOMPARE(after.hits, before.hits);
         QCOMPARE(after.misses, before.misses);
@@ -169,9 +169,9 @@ private Q_SLOTS:
         QFETCH(int, known);
         Bench bench;
         bench.run.run();
-        const RunEstimate estimate = bench.estimate(options);
-        QCOMPARE(estimate.calls, calls);
-        QCOMPARE(estimate.known, known);
+        const RunPlan plan = bench.plan(options);
+        QCOMPARE(plan.calls(), calls);
+        QCOMPARE(plan.answers(), known);
         QCOMPARE(bench.callsOf(options), calls);
     }
 
@@ -182,9 +182,9 @@ private Q_SLOTS:
         Show show = *bench.run.project().show();
         show.cast.front().want = QStringLiteral("to be left alone");
         QVERIFY(bench.run.project().saveShow(show));
-        const RunEstimate estimate = bench.estimate();
-        QVERIFY(estimate.calls > 1);
-        QCOMPARE(bench.callsOf({}), estimate.calls);
+        const RunPlan plan = bench.plan();
+        QVERIFY(plan.calls() > 1);
+        QCOMPARE(bench.callsOf({}), plan.calls());
     }
 
     void oneSceneMoreIsEstimatedByWhatItIsAskedWith()
@@ -194,12 +194,12 @@ private Q_SLOTS:
         const RunOptions options = with([](auto &run) {
             run.writeAgain = {{QStringLiteral("draft"), QStringLiteral("s003")}};
         });
-        const RunEstimate estimate = bench.estimate(options);
+        const RunPlan plan = bench.plan(options);
         bench.run.run(options);
         const AiRequest asked = bench.provider.calls().back();
-        QCOMPARE(estimate.usage.input, estimateTokens(asked));
-        QCOMPARE(estimate.usage.output, TokenCount(1400));
-        QCOMPARE(estimate.usage.cost, MicroDollars((estimate.usage.input + estimate.usage.output).value()));
+        QCOMPARE(plan.usage().input, estimateTokens(asked));
+        QCOMPARE(plan.usage().output, TokenCount(1400));
+        QCOMPARE(plan.usage().cost, MicroDollars((plan.usage().input + plan.usage().output).value()));
     }
 
     void failsAsTheRunWould()
@@ -210,11 +210,11 @@ private Q_SLOTS:
         bench.run.saveBrief(brief);
         RunOptions options;
         options.episode = bench.run.episode();
-        const auto estimate = estimateRun(bench.run.services(), bench.run.project(), options);
-        QVERIFY(!estimate);
-        QVERIFY(estimate.error().kind == ErrorKind::InvalidInput);
+        const auto plan = planRun(bench.run.services(), bench.run.project(), options);
+        QVERIFY(!plan);
+        QVERIFY(plan.error().kind == ErrorKind::InvalidInput);
     }
 };
 
-QTEST_GUILESS_MAIN(TestRunEstimate)
-#include "tst_run_estimate.moc"
+QTEST_GUILESS_MAIN(RunPlanTest)
+#include "tst_run_plan.moc"
