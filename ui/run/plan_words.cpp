@@ -64,7 +64,9 @@ QString stageInWords(const StageRef &ref, const QString &label, const Outline *o
     if (name == names.end())
         return label;
     const int attempt = isOfScene(ref) ? SceneAttempt::of(ref.subject).attempt : 1;
-    return attempt > 1 ? tr("%1, refinement %2").arg(name->second).arg(attempt - 1) : name->second;
+    if (ref.stage == stages::refine)
+        return attempt > 2 ? tr("Refinement %1").arg(attempt - 1) : name->second;
+    return attempt > 1 ? tr("%1 after refinement %2").arg(name->second).arg(attempt - 1) : name->second;
 }
 
 QString tierInWords(const QString &tier)

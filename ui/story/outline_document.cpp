@@ -87,6 +87,7 @@ void OutlineDocument::update(std::shared_ptr<const Outline> outline, const QStri
     }
     const QJsonObject value = toJson(*outline);
     if (value == toJson(*m_outline)) {
+        m_outline = std::move(outline); // so that the next look at it is quick
         m_sent.clear();
         return;
     }

@@ -77,7 +77,7 @@ void OutlineEditor::update(std::shared_ptr<const Outline> outline, std::vector<i
         m_eighths[outline->scenes[i].id] = i < eighths.size() ? eighths[i] : 0;
     const auto before = m_document.outline();
     m_document.update(std::move(outline), tr("Break story"));
-    if (before == m_document.outline() && before)
+    if (before && m_document.outline())
         fillRows();
 }
 

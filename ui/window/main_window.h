@@ -118,6 +118,7 @@ private:
     void refreshStory();
     void breakStory();
     void writeScript();
+    void showPlan();
     void openPlan();
     void openBreakdown();
     [[nodiscard]] bool sayStoryIsBroken();

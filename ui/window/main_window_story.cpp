@@ -7,7 +7,9 @@
 #include "ui/brief/story_panel.h"
 #include "ui/common/confirm_dialog.h"
 #include "ui/run/plan_dialog.h"
+#include "ui/run/plan_words.h"
 #include "ui/run/run_bar.h"
+#include "ui/run/run_price.h"
 #include "ui/story/breakdown_dialog.h"
 
 #include <QAction>
@@ -101,6 +103,8 @@ void MainWindow::connectStory()
     });
     connect(&outline, &OutlineEditor::sceneSelected, this,
         [this](const SceneId &scene) { selectScene(scene, false); });
+    connect(m_price, &RunPrice::planned, this, &MainWindow::showPlan);
+    connect(m_price, &RunPrice::planAsked, this, &MainWindow::openPlan);
 }
 
 /// Another project or episode.
@@ -163,6 +167,25 @@ void MainWindow::writeScript()
 {
     if (m_desk.board().outline() && briefIsReady())
         whenKeyIsThere(runSettings(), [this] { m_desk.writeScript(); });
+}
+
+/// What the price beside Generate was made of, wherever else it is shown.
+void MainWindow::showPlan()
+{
+    const auto plan = m_price->plan();
+    const auto outline = m_desk.board().outline();
+    if (!m_desk.isOpen()) {
+        m_plan->setPlan(nullptr, nullptr, false);
+        return;
+    }
+    m_plan->setPlan(plan, outline, isFree(m_desk.snapshot().brief.run));
+    std::set<SceneId> again;
+    if (plan) {
+        for (const auto &[scene, why] : plan->anotherLook)
+            again.insert(scene);
+    }
+    m_story->outline().setConsequence(
+        plan && outline ? sceneConsequence(*plan, *outline) : QString(), std::move(again));
 }
 
 void MainWindow::openPlan()
