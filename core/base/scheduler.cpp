@@ -41,6 +41,7 @@ Expected<void> Scheduler::add(const std::vector<Task> &tasks)
     for (const Task &task : tasks) {
         Entry entry;
         entry.after = task.after;
+        m_added.push_back(m_entries.size());
         m_entries.push_back(std::move(entry));
     }
     m_unsettled += tasks.size();
@@ -82,13 +83,10 @@ void Scheduler::announceSuccess(Index task)
 
 void Scheduler::announceBegun(Index task)
 {
-    {
-        const std::scoped_lock lock(m_mutex);
-        if (m_entries[task].begun)
-            return;
-        m_entries[task].begun = true;
-    }
-    submitReady();
+    const std::scoped_lock lock(m_mutex);
+    if (std::exchange(m_entries[task].begun, true))
+        return;
+    submitReady(withAdded(m_graph.after(task)));
 }
 
 void Scheduler::takePlace(Index task)
@@ -102,12 +100,9 @@ void Scheduler::takePlace(Index task)
 void Scheduler::run(std::stop_token stop)
 {
     m_stop = stop;
-    {
-        const std::scoped_lock lock(m_mutex);
-        m_running = true;
-    }
-    submitReady();
     std::unique_lock lock(m_mutex);
+    m_running = true;
+    submitReady(withAdded({}));
     m_settled.wait(lock, [this] { return m_unsettled == 0; });
     m_running = false;
 }
@@ -128,7 +123,15 @@ bool Scheduler::isMet(const Dependency &dependency) const
     return isSettled(dependency.task) || (dependency.untilBegun && m_entries[dependency.task].begun);
 }
 
-void Scheduler::submitReady()
+std::vector<Scheduler::Index> Scheduler::withAdded(const std::vector<Index> &tasks)
+{
+    std::vector<Index> both = std::exchange(m_added, {});
+    both.insert(both.end(), tasks.begin(), tasks.end());
+    return both;
+}
+
+/// Of `candidates`: what has just been added, or waits for something that has just happened.
+void Scheduler::submitReady(const std::vector<Index> &candidates)
 {
     struct Ready {
         Index task;
@@ -136,10 +139,9 @@ void Scheduler::submitReady()
         std::int64_t priority;
     };
     std::vector<Ready> ready;
-    const std::scoped_lock lock(m_mutex);
     if (!m_running)
         return;
-    for (Index i = 0; i < m_entries.size(); ++i) {
+    for (const Index i : candidates) {
         Entry &entry = m_entries[i];
         if (entry.state != State::Waiting)
             continue;
@@ -181,9 +183,9 @@ void Scheduler::perform(Index task, Fate fate)
     {
         const std::scoped_lock lock(m_mutex);
         m_entries[task].state = succeeded && fate == Fate::Run ? State::Succeeded : State::Unsuccessful;
+        // What it made ready joins the line before its slot is free again: the slot goes to whom it belongs.
+        submitReady(withAdded(m_graph.after(task)));
     }
-    // What it made ready joins the line before its slot is free again: the slot goes to whom it belongs.
-    submitReady();
     place = {};
     const std::scoped_lock lock(m_mutex);
     if (--m_unsettled == 0)

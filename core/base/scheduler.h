@@ -83,7 +83,8 @@ private:
     [[nodiscard]] bool isSettled(Index task) const;
     [[nodiscard]] bool isMet(const Dependency &dependency) const;
     void takePlace(Index task); // m_mutex is held
-    void submitReady();
+    [[nodiscard]] std::vector<Index> withAdded(const std::vector<Index> &tasks); // m_mutex is held
+    void submitReady(const std::vector<Index> &candidates); // m_mutex is held
     void perform(Index task, Fate fate);
 
     WorkerPool &m_pool;
@@ -96,6 +97,7 @@ private:
     DependencyGraph m_graph; ///< guarded by m_mutex, as all below
     std::vector<DependencyGraph::Duration> m_remaining;
     std::vector<Entry> m_entries;
+    std::vector<Index> m_added; ///< not looked at yet
     std::size_t m_unsettled = 0;
     bool m_running = false;
 };

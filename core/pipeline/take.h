@@ -20,7 +20,7 @@ namespace dg {
 struct Take {
     ResultId id;
     SceneId scene;
-    int number = 0; ///< from 1, in the order they were made
+    int number = 0; ///< from 1, in the order they were made; 0: the writer's own
     QString text; ///< Fountain
     bool finished = true;
     bool mine = false; ///< the writer's own

@@ -3,7 +3,10 @@
 #include "core/rehearsal/words.h"
 #include "core/rehearsal/writers.h"
 
+#include "core/story/json.h"
+
 #include <algorithm>
+#include <optional>
 
 namespace dg::rehearsal {
 
@@ -48,10 +51,33 @@ std::vector<const Block *> exchangesOfTwo(const Library &library)
     return found;
 }
 
+/// Those of the sample shows, if the pair is theirs.
+std::optional<QJsonObject> suppliedDynamics(const Library &library, const DynamicsInputs &inputs)
+{
+    for (const Story &story : library.stories) {
+        const Show &show = story.sample.show;
+        const bool isTheirs =
+            std::all_of(inputs.pair.begin(), inputs.pair.end(), [&](const PairMember &member) {
+                const Character *character = show.findCharacter(member.name);
+                return character && character->name == member.name
+                    && character->description == member.description;
+            });
+        const auto pairs = library.dynamics.find(show.title);
+        if (!isTheirs || pairs == library.dynamics.end())
+            continue;
+        const QString key = inputs.pair[0].name + QLatin1Char('+') + inputs.pair[1].name;
+        if (const auto found = pairs->second.find(key); found != pairs->second.end())
+            return found->second;
+    }
+    return std::nullopt;
+}
+
 } // namespace
 
 Dynamics writeDynamics(const Library &library, const DynamicsInputs &inputs, Random random)
 {
+    if (const auto supplied = suppliedDynamics(library, inputs))
+        return fromJson<Dynamics>(oneOfEach(*supplied, random).toObject()).value_or(Dynamics {});
     constexpr std::size_t fewest = 3;
     const QString a = inputs.pair[0].name;
     const QString b = inputs.pair[1].name;

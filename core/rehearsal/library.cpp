@@ -268,7 +268,8 @@ Expected<Library> Library::load()
         const auto sample = loadSampleShow(name);
         const auto lines = read(name + QStringLiteral(".lines.txt"));
         const auto voices = readJson(name + QStringLiteral(".voices.json"));
-        if (!sample || !lines || !voices)
+        const auto dynamics = readJson(name + QStringLiteral(".dynamics.json"));
+        if (!sample || !lines || !voices || !dynamics)
             return fail(ErrorKind::Internal, "The sample show \"" + name.toStdString() + "\" has no lines.");
         auto own = ownLinesFrom(QString::fromUtf8(*lines), name);
         if (!own)
@@ -276,6 +277,8 @@ Expected<Library> Library::load()
         library.ownLines[sample->show.title] = std::move(*own);
         for (auto it = voices->begin(); it != voices->end(); ++it)
             library.voices[sample->show.title][it.key()] = it.value().toObject();
+        for (auto it = dynamics->begin(); it != dynamics->end(); ++it)
+            library.dynamics[sample->show.title][it.key()] = it.value().toObject();
     }
     library.known = knownLines(library);
     return library;

@@ -71,6 +71,7 @@ struct Library {
     QJsonObject words; ///< plants, times, spare places and things, what voices are made of
     std::map<QString, std::map<QString, std::vector<OwnLine>>> ownLines; ///< by show title, then by name
     std::map<QString, std::map<QString, QJsonObject>> voices; ///< the same
+    std::map<QString, std::map<QString, QJsonObject>> dynamics; ///< by show title, then by "A+B", sorted
     std::vector<Story> stories;
     std::map<QString, KnownLine> known; ///< by how the line sounds (words.h, normalised)
 

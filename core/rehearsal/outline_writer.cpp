@@ -189,7 +189,7 @@ public:
         planCast();
         m_outline.logline = quotable(m_inputs.premise, 400);
         m_outline.remark = QStringLiteral(
-            "Rehearsal knows one story, the sample's own. For any other it improvises from stock: your "
+            "Rehearsal knows the sample shows' own stories. Any other it improvises from stock: your "
             "premise is quoted and your people speak, but wishes and beats are not followed.");
         m_outline.a = storyLine(m_engines[0], lead(0), other(0), m_inputs.aStory);
         m_outline.b = storyLine(m_engines[1], lead(1), other(1), m_inputs.bStory);

@@ -181,7 +181,7 @@ private Q_SLOTS:
             R"({"title":"","premise":"","cast":["Odile"],"sceneCount":0})")
                                    << QStringLiteral("brief.sceneCount");
         QTest::newRow("too many scenes")
-            << QByteArray(R"({"title":"","premise":"","cast":["Odile"],"sceneCount":121})")
+            << QByteArray(R"({"title":"","premise":"","cast":["Odile"],"sceneCount":601})")
             << QStringLiteral("brief.sceneCount");
         QTest::newRow("half a number of scenes")
             << QByteArray(R"({"title":"","premise":"","cast":["Odile"],"sceneCount":2.5})")

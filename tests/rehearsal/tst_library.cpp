@@ -3,6 +3,7 @@
 
 #include "core/rehearsal/library.h"
 #include "core/rehearsal/words.h"
+#include "core/story/dynamics.h"
 #include "core/story/json.h"
 #include "core/story/outline.h"
 #include "core/story/voice.h"
@@ -254,6 +255,51 @@ private Q_SLOTS:
                     seen.insert(normalised(line.text));
                 }
             }
+        }
+    }
+
+    void dynamicsReadAsDynamics()
+    {
+        for (const Story &story : m_library.stories) {
+            const Show &show = story.sample.show;
+            const auto &pairs = m_library.dynamics.at(show.title);
+            QSet<QString> seen;
+            for (const Character &character : show.cast) {
+                for (const QString &line : character.sampleLines)
+                    seen.insert(normalised(line));
+                for (const OwnLine &line : m_library.ownLines.at(show.title).at(character.name.toUpper()))
+                    seen.insert(normalised(line.text));
+            }
+            int stated = 0;
+            for (std::size_t i = 0; i < show.cast.size(); ++i) {
+                for (std::size_t k = 0; k < show.cast.size(); ++k) {
+                    const QString a = show.cast[i].name;
+                    const QString b = show.cast[k].name;
+                    if (a >= b)
+                        continue;
+                    ++stated;
+                    const auto found = pairs.find(a + u'+' + b);
+                    QVERIFY2(found != pairs.end(), qPrintable(a + u'+' + b));
+                    const auto dynamics = fromJson<Dynamics>(found->second);
+                    QVERIFY2(dynamics.has_value(), dynamics ? "" : dynamics.error().text().c_str());
+                    QVERIFY(dynamics->extra.isEmpty());
+                    QCOMPARE(dynamics->exchanges.size(), std::size_t {3});
+                    QStringList texts = dynamics->bits;
+                    texts << dynamics->howTheyTalk << dynamics->whoWins;
+                    for (const SampleExchange &exchange : dynamics->exchanges) {
+                        QVERIFY(exchange.lines.size() >= 2);
+                        for (const SpokenLine &line : exchange.lines) {
+                            QVERIFY2(line.who == a || line.who == b, qPrintable(line.line));
+                            texts.append(line.line);
+                            QVERIFY2(!seen.contains(normalised(line.line)), qPrintable(line.line));
+                            seen.insert(normalised(line.line));
+                        }
+                    }
+                    for (const QString &text : texts)
+                        QCOMPARE(spellingOf(text), QString());
+                }
+            }
+            QCOMPARE(static_cast<std::size_t>(stated), pairs.size());
         }
     }
 

@@ -751,7 +751,7 @@ private Q_SLOTS:
         bench.action(u"generateAction"_s)->trigger();
         QVERIFY(bench.awaitIdle());
         auto *tree = bench.find<QTreeView>(u"navigator"_s);
-        const QModelIndex episode = tree->model()->index(0, 0, tree->model()->index(1, 0));
+        const QModelIndex episode = tree->model()->index(0, 0, tree->model()->index(2, 0));
         QCOMPARE(tree->model()->rowCount(episode), scenes);
         tree->setCurrentIndex(tree->model()->index(3, 0, episode));
         QCOMPARE(bench.board()->currentIndex().row(), 3);
@@ -762,7 +762,7 @@ private Q_SLOTS:
         QCOMPARE(bench.window->focusWidget(), bench.find<ScriptView>(u"script"_s));
 
         // Someone of the cast, with the voice that the run has worked out.
-        tree->setCurrentIndex(tree->model()->index(0, 0, tree->model()->index(0, 0)));
+        tree->setCurrentIndex(tree->model()->index(0, 0, tree->model()->index(1, 0)));
         QVERIFY(bench.find<QDockWidget>(u"notesDock"_s)->isVisible());
         QTRY_VERIFY(bench.find<QTextBrowser>(u"notes"_s)->toPlainText().contains(u"changes the subject"_s));
     }

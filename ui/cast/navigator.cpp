@@ -8,6 +8,7 @@
 #include "ui/common/theme.h"
 
 #include <QApplication>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QPainter>
 #include <QScopedValueRollback>
@@ -24,7 +25,7 @@ namespace {
 enum Role { KindRole = Qt::UserRole, IdRole, ShownStateRole, AboutRole };
 constexpr int groupHeight = 34;
 constexpr int loglineLines = 6;
-enum Kind { Group, Person, Episode, Scene };
+enum Kind { Group, Person, Episode, Scene, Bible, Relations, NewPerson, NewEpisode };
 
 QStandardItem *makeItem(const QString &text, Kind kind, const QVariant &id)
 {
@@ -151,6 +152,11 @@ Navigator::Navigator(const Theme &theme, BoardModel &board, QWidget *parent)
     layout->addLayout(head);
     layout->addWidget(m_tree, 1);
 
+    m_tree->installEventFilter(this);
+    m_tree->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(m_tree, &QWidget::customContextMenuRequested, this,
+        [this](const QPoint &at) { askForMenu(m_tree->indexAt(at), m_tree->viewport()->mapToGlobal(at)); });
+    connect(m_tree, &QTreeView::clicked, this, &Navigator::press);
     connect(m_tree->selectionModel(), &QItemSelectionModel::currentChanged, this, &Navigator::currentChanged);
     connect(&board, &QAbstractItemModel::rowsInserted, this,
         [this](const QModelIndex &, int first, int last) { addScenes(first, last); });
@@ -169,16 +175,47 @@ Navigator::Navigator(const Theme &theme, BoardModel &board, QWidget *parent)
 void Navigator::open(const ProjectSnapshot &snapshot)
 {
     const QScopedValueRollback quiet(m_quiet, true);
-    m_title->setText(snapshot.show.title);
-    m_title->show();
-    m_logline->setText(snapshot.show.logline);
-    m_logline->setToolTip(snapshot.show.logline);
-    m_logline->updateGeometry();
     m_scenes = nullptr;
     m_model.clear();
 
-    auto *cast = makeItem(tr("CAST"), Group, {});
-    for (const Character &character : snapshot.show.cast) {
+    auto *bible = makeItem(tr("Bible"), Bible, {});
+    bible->setIcon(studioIcon(m_theme, "story"_L1, IconTint::Muted));
+    bible->setToolTip(tr("The show: its world, its rules, its places"));
+    m_model.appendRow(bible);
+    m_cast = makeItem(tr("CAST"), Group, {});
+    m_episodes = makeItem(tr("EPISODES"), Group, {});
+    for (QStandardItem *group : {m_cast, m_episodes}) {
+        group->setFlags(Qt::ItemIsEnabled);
+        group->setTextAlignment(Qt::AlignLeft | Qt::AlignBottom);
+        group->setSizeHint(QSize(0, groupHeight));
+        m_model.appendRow(group);
+    }
+    setShow(snapshot.show);
+    fillEpisodes(snapshot);
+    // Whoever comes here by the keyboard begins at what is open, and opens nothing by coming.
+    selectEpisode();
+}
+
+void Navigator::setShow(const Show &show)
+{
+    m_title->setText(show.title);
+    m_title->show();
+    m_logline->setText(show.logline);
+    m_logline->setToolTip(show.logline);
+    m_logline->updateGeometry();
+    if (m_cast)
+        fillCast(show);
+}
+
+void Navigator::fillCast(const Show &show)
+{
+    const QScopedValueRollback quiet(m_quiet, true);
+    const QModelIndex current = m_tree->currentIndex();
+    const int kind = current.data(KindRole).toInt();
+    const QVariant id = current.data(IdRole);
+    const bool wasHere = current.parent() == m_cast->index() && current.isValid();
+    m_cast->removeRows(0, m_cast->rowCount());
+    for (const Character &character : show.cast) {
         const QString text =
             character.role.isEmpty() ? character.name : u"%1, %2"_s.arg(character.name, character.role);
         auto *item = makeItem(character.name, Person, QString::fromStdString(character.id.value()));
@@ -186,33 +223,77 @@ void Navigator::open(const ProjectSnapshot &snapshot)
         item->setToolTip(text);
         item->setAccessibleText(text);
         item->setIcon(studioIcon(m_theme, "person"_L1, IconTint::Muted));
-        cast->appendRow(item);
+        m_cast->appendRow(item);
     }
-    auto *episodes = makeItem(tr("EPISODES"), Group, {});
+    auto *relations = makeItem(tr("Relations"), Relations, {});
+    relations->setToolTip(tr("Who feels what about whom"));
+    relations->setIcon(studioIcon(m_theme, "cast"_L1, IconTint::Muted));
+    auto *add = makeItem(tr("Add someone…"), NewPerson, {});
+    add->setIcon(studioIcon(m_theme, "new"_L1, IconTint::Muted));
+    m_cast->appendRow(relations);
+    m_cast->appendRow(add);
+    restyle();
+    m_tree->expand(m_cast->index());
+    if (wasHere)
+        selectQuietly(find(kind, id));
+}
+
+void Navigator::setEpisodes(const ProjectSnapshot &snapshot)
+{
+    if (!m_episodes)
+        return;
+    bool isSame = m_episodes->rowCount() == static_cast<int>(snapshot.episodes.size()) + 1;
+    for (std::size_t row = 0; isSame && row < snapshot.episodes.size(); ++row)
+        isSame = m_episodes->child(static_cast<int>(row))->data(IdRole).toLongLong()
+            == snapshot.episodes[row].id.value();
+    if (!isSame) {
+        fillEpisodes(snapshot);
+        return;
+    }
+    for (std::size_t row = 0; row < snapshot.episodes.size(); ++row) {
+        QStandardItem *item = m_episodes->child(static_cast<int>(row));
+        const EpisodeSummary &episode = snapshot.episodes[row];
+        const QString title = episode.id == snapshot.episode ? snapshot.brief.title : episode.title;
+        if (item->text() == title)
+            continue;
+        item->setText(title);
+        item->setToolTip(title);
+    }
+}
+
+void Navigator::fillEpisodes(const ProjectSnapshot &snapshot)
+{
+    const QScopedValueRollback quiet(m_quiet, true);
+    const bool wasHere = m_tree->hasFocus();
+    m_scenes = nullptr;
+    m_episodes->removeRows(0, m_episodes->rowCount());
     for (const EpisodeSummary &episode : snapshot.episodes) {
         auto *item = makeItem(episode.title, Episode, QVariant::fromValue<qlonglong>(episode.id.value()));
         item->setIcon(studioIcon(m_theme, "script"_L1, IconTint::Muted));
-        episodes->appendRow(item);
+        m_episodes->appendRow(item);
         if (episode.id == snapshot.episode)
             m_scenes = item;
     }
-    for (QStandardItem *group : {cast, episodes}) {
-        group->setFlags(Qt::ItemIsEnabled);
-        group->setTextAlignment(Qt::AlignLeft | Qt::AlignBottom);
-        group->setSizeHint(QSize(0, groupHeight));
-        m_model.appendRow(group);
-    }
+    auto *add = makeItem(tr("New episode…"), NewEpisode, {});
+    add->setIcon(studioIcon(m_theme, "new"_L1, IconTint::Muted));
+    m_episodes->appendRow(add);
     if (m_board.sceneCount() > 0)
         addScenes(0, m_board.sceneCount() - 1);
     restyle();
     m_tree->expandAll();
+    if (wasHere)
+        selectEpisode();
 }
 
 void Navigator::restyle()
 {
-    for (int row = 0; row < m_model.rowCount(); ++row) {
-        m_model.item(row)->setFont(m_theme.font(TypeSize::Small, QFont::DemiBold));
-        m_model.item(row)->setForeground(m_theme.colors().muted);
+    for (QStandardItem *group : {m_cast, m_episodes}) {
+        if (!group)
+            continue;
+        group->setFont(m_theme.font(TypeSize::Small, QFont::DemiBold));
+        group->setForeground(m_theme.colors().muted);
+        if (QStandardItem *add = group->child(group->rowCount() - 1))
+            add->setForeground(m_theme.colors().muted);
     }
     if (m_scenes) {
         for (int row = 0; row < m_scenes->rowCount(); ++row)
@@ -266,13 +347,49 @@ void Navigator::setEpisodeTitle(EpisodeId episode, const QString &title)
     }
 }
 
+QStandardItem *Navigator::find(int kind, const QVariant &id) const
+{
+    QStandardItem *group = kind == Person || kind == Relations || kind == NewPerson ? m_cast : m_episodes;
+    for (int row = 0; group && row < group->rowCount(); ++row) {
+        QStandardItem *item = group->child(row);
+        if (item->data(KindRole).toInt() == kind && item->data(IdRole) == id)
+            return item;
+    }
+    return nullptr;
+}
+
+void Navigator::selectQuietly(const QStandardItem *item)
+{
+    const QScopedValueRollback quiet(m_quiet, true);
+    if (item)
+        m_tree->setCurrentIndex(item->index());
+}
+
 void Navigator::select(const SceneId &scene)
 {
     const int row = m_board.rowOf(scene);
-    if (!m_scenes || row < 0 || row >= m_scenes->rowCount())
-        return;
-    const QScopedValueRollback quiet(m_quiet, true);
-    m_tree->setCurrentIndex(m_scenes->child(row)->index());
+    if (m_scenes && row >= 0 && row < m_scenes->rowCount())
+        selectQuietly(m_scenes->child(row));
+}
+
+void Navigator::select(const CharacterId &character)
+{
+    selectQuietly(find(Person, QString::fromStdString(character.value())));
+}
+
+void Navigator::selectBible()
+{
+    selectQuietly(m_model.item(0));
+}
+
+void Navigator::selectRelations()
+{
+    selectQuietly(find(Relations, {}));
+}
+
+void Navigator::selectEpisode()
+{
+    selectQuietly(m_scenes);
 }
 
 void Navigator::currentChanged(const QModelIndex &index)
@@ -280,6 +397,12 @@ void Navigator::currentChanged(const QModelIndex &index)
     if (m_quiet)
         return;
     switch (index.data(KindRole).toInt()) {
+    case Bible:
+        Q_EMIT bibleSelected();
+        break;
+    case Relations:
+        Q_EMIT relationsSelected();
+        break;
     case Person:
         Q_EMIT characterSelected(CharacterId(index.data(IdRole).toString().toStdString()));
         break;
@@ -292,6 +415,62 @@ void Navigator::currentChanged(const QModelIndex &index)
     default:
         break;
     }
+}
+
+/// A row that was current already shows what it stands for once more; one that adds something adds it.
+void Navigator::press(const QModelIndex &index)
+{
+    switch (index.data(KindRole).toInt()) {
+    case NewPerson:
+        Q_EMIT newCharacterAsked();
+        break;
+    case NewEpisode:
+        Q_EMIT newEpisodeAsked();
+        break;
+    case Episode:
+        break; // it is open, or is being opened
+    default:
+        currentChanged(index);
+        break;
+    }
+}
+
+void Navigator::askForMenu(const QModelIndex &index, const QPoint &at)
+{
+    const int kind = index.data(KindRole).toInt();
+    if (!index.isValid())
+        return;
+    if (kind == Person)
+        Q_EMIT characterMenuAsked(CharacterId(index.data(IdRole).toString().toStdString()), at);
+    else if (kind == Episode)
+        Q_EMIT episodeMenuAsked(EpisodeId(index.data(IdRole).toLongLong()), at);
+}
+
+bool Navigator::keyPressed(int key)
+{
+    const QModelIndex index = m_tree->currentIndex();
+    if (!index.isValid())
+        return false;
+    const int kind = index.data(KindRole).toInt();
+    if (key == Qt::Key_Return || key == Qt::Key_Enter || key == Qt::Key_Space) {
+        press(index);
+    } else if (key == Qt::Key_Delete && kind == Person) {
+        Q_EMIT characterRemovalAsked(CharacterId(index.data(IdRole).toString().toStdString()));
+    } else if (key == Qt::Key_Delete && kind == Episode) {
+        Q_EMIT episodeRemovalAsked(EpisodeId(index.data(IdRole).toLongLong()));
+    } else if (key == Qt::Key_F2 && kind == Episode) {
+        Q_EMIT episodeRenamingAsked(EpisodeId(index.data(IdRole).toLongLong()));
+    } else {
+        return false;
+    }
+    return true;
+}
+
+bool Navigator::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched == m_tree && event->type() == QEvent::KeyPress)
+        return keyPressed(static_cast<QKeyEvent *>(event)->key());
+    return QWidget::eventFilter(watched, event);
 }
 
 } // namespace dg

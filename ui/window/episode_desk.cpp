@@ -117,6 +117,15 @@ void EpisodeDesk::adopt(const ProjectSnapshot &snapshot)
         m_run.replay(snapshot.lastRunLog);
 }
 
+void EpisodeDesk::saveShow(const Show &show)
+{
+    if (!m_snapshot)
+        return;
+    m_snapshot->show = show;
+    m_unsaved = true;
+    m_session.saveShow(show);
+}
+
 void EpisodeDesk::saveBrief(const EpisodeBrief &brief)
 {
     if (!m_snapshot)

@@ -28,6 +28,7 @@ public:
     void create(const QString &path, const Show &show, const EpisodeBrief &brief);
     void openEpisode(EpisodeId episode);
     void saveBrief(const EpisodeBrief &brief);
+    void saveShow(const Show &show);
 
     void generate();
     /// The outline, and nothing behind it. `again`: another one than the project has, edited or not.

@@ -4,6 +4,7 @@
 #include "core/rehearsal/rehearsal_provider.h"
 #include "core/story/json.h"
 #include "core/story/samples.h"
+#include "ui/bible/show_pages.h"
 #include "ui/board/board_panel.h"
 #include "ui/board/board_view.h"
 #include "ui/brief/brief_editor.h"
@@ -85,6 +86,7 @@ MainWindow::MainWindow(const StudioServices &services, QWidget *parent)
     connectDesk();
     connectPanels();
     connectStory();
+    connectShow();
     connectProviders();
     restoreLayout();
     setPage();
@@ -128,10 +130,12 @@ void MainWindow::connectDesk()
     });
     connect(&m_desk, &EpisodeDesk::saved, this, [this] {
         m_story->brief().setSaveHint(tr("Saved"));
+        m_show->setSaveHint(tr("Saved"));
         estimate();
     });
     connect(&m_desk, &EpisodeDesk::saveFailed, this, [this](const Error &error) {
         m_story->brief().setSaveHint(tr("Not saved"));
+        m_show->setSaveHint(tr("Not saved"));
         m_bar->say(RunBar::Tone::Error, QString::fromStdString(error.text()), nullptr);
         m_live = m_desk.isRunning();
         refreshActions();
@@ -181,7 +185,7 @@ void MainWindow::connectPanels()
         setArrangement(Arrangement::Write);
         selectScene(id, true);
     });
-    connect(m_navigator, &Navigator::characterSelected, this, &MainWindow::showCharacter);
+    connect(m_navigator, &Navigator::characterSelected, this, &MainWindow::showPerson);
     connect(m_navigator, &Navigator::episodeSelected, &m_desk, &EpisodeDesk::openEpisode);
     connect(m_voicesPanel, &VoicesPanel::writeAgainAsked, this, &MainWindow::writeVoiceAgain);
     connect(m_cacheWatch, &CacheWatch::changed, this, &MainWindow::showCache);
@@ -199,8 +203,7 @@ void MainWindow::openProject(const QString &path)
             tr("An episode is being written. Stop it before opening another project."), m_stopAction);
         return;
     }
-    m_story->brief().flush();
-    m_story->outline().flush();
+    flush();
     m_returnTo = m_desk.isOpen() ? m_desk.snapshot().path : QString();
     m_path = QFileInfo(path).absoluteFilePath();
     m_bar->clear();
@@ -219,6 +222,7 @@ void MainWindow::openMostRecent()
 void MainWindow::showOpened()
 {
     const ProjectSnapshot &snapshot = m_desk.snapshot();
+    openShow();
     m_path = snapshot.path;
     m_live = false;
     m_selectedScene = {};
@@ -334,8 +338,7 @@ void MainWindow::offerResume()
 bool MainWindow::briefIsReady()
 {
     BriefEditor &brief = m_story->brief();
-    brief.flush();
-    m_story->outline().flush();
+    flush();
     if (brief.isValid())
         return true;
     setArrangement(Arrangement::Story);
@@ -351,8 +354,7 @@ void MainWindow::generate()
 
 void MainWindow::resume()
 {
-    m_story->brief().flush(); // a budget that was raised counts
-    m_story->outline().flush();
+    flush(); // a budget that was raised counts
     if (m_desk.canResume())
         whenKeyIsThere(m_desk.settingsToResume(), [this] { m_desk.resume(); });
 }
@@ -551,8 +553,7 @@ void MainWindow::newFromSample(const QString &name)
     dialog->setDirectory(m_services.projectFolder);
     dialog->selectFile(sample->show.title + ".dgstudio"_L1);
     connect(dialog, &QFileDialog::fileSelected, this, [this, made = *sample](const QString &path) {
-        m_story->brief().flush();
-        m_story->outline().flush();
+        flush();
         m_returnTo = m_desk.isOpen() ? m_desk.snapshot().path : QString();
         m_path = path;
         m_bar->clear();
@@ -708,8 +709,7 @@ void MainWindow::closeEvent(QCloseEvent *event)
         box->open();
         return;
     }
-    m_story->brief().flush();
-    m_story->outline().flush();
+    flush();
     saveLayout();
     QMainWindow::closeEvent(event);
 }

@@ -28,6 +28,7 @@ class BoardPanel;
 class CacheActions;
 class CachePanel;
 class CacheWatch;
+struct CastChange;
 class ElidedLabel;
 class EmptyState;
 class Navigator;
@@ -39,6 +40,7 @@ class RunBar;
 class RunPrice;
 class ScriptExport;
 class ScriptView;
+class ShowPages;
 class StatusLine;
 class StoryPanel;
 class UndoActions;
@@ -89,6 +91,19 @@ private:
     void openPreferences();
     void prepareCache();
     void about();
+
+    // main_window_show.cpp
+    void createShowActions();
+    void connectShow();
+    void openShow();
+    void saveChangedShow();
+    void renameInBriefs(const CastChange &change, bool takenBack);
+    /// What the writer has typed is passed on, wherever it is.
+    void flush();
+    void showBible();
+    void showPerson(const CharacterId &character);
+    void showRelations();
+    void showPages();
 
     // main_window_writers.cpp
     void connectProviders();
@@ -190,6 +205,9 @@ private:
     RunBar *m_notice = nullptr; ///< of the settings: stays whatever is opened or run
     QStackedWidget *m_arrangements = nullptr;
     StoryPanel *m_story = nullptr;
+    ShowPages *m_show = nullptr;
+    QString m_showPath; ///< of the project whose show it has
+    QAction *m_bibleAction = nullptr;
     WritePanel *m_write = nullptr;
     BoardPanel *m_board = nullptr;
     ScriptView *m_script = nullptr;

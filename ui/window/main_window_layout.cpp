@@ -4,6 +4,7 @@
 
 #include "core/ai/caching_ai_client.h"
 #include "core/story/samples.h"
+#include "ui/bible/show_pages.h"
 #include "ui/board/board_panel.h"
 #include "ui/board/board_view.h"
 #include "ui/board/card_delegate.h"
@@ -108,7 +109,9 @@ void MainWindow::createActions()
     m_resumeAction->setToolTip(tr("Write what the last run left open"));
     m_retryAction = make(u"retryAction"_s, tr("Retry what failed"), "retry"_L1, QKeySequence(u"Ctrl+R"_s));
 
+    createShowActions();
     auto *arrangements = new QActionGroup(this);
+    arrangements->setExclusionPolicy(QActionGroup::ExclusionPolicy::ExclusiveOptional); // none on the Bible
     m_storyAction = make(u"storyAction"_s, tr("Story"), {}, QKeySequence(u"Ctrl+1"_s));
     m_storyAction->setToolTip(tr("The brief and the outline (Ctrl+1)"));
     m_writeAction = make(u"writeAction"_s, tr("Write"), {}, QKeySequence(u"Ctrl+2"_s));
@@ -220,6 +223,7 @@ void MainWindow::createMenus()
     QMenu *view = menuBar()->addMenu(tr("&View"));
     view->addAction(m_storyAction);
     view->addAction(m_writeAction);
+    view->addAction(m_bibleAction);
     auto *performance = view->addAction(tr("Performance"));
     performance->setObjectName(u"performanceAction"_s);
     performance->setShortcut(QKeySequence(u"Ctrl+4"_s));
@@ -333,6 +337,8 @@ void MainWindow::createCentre()
     m_arrangements = new QStackedWidget(project);
     m_arrangements->addWidget(m_story);
     m_arrangements->addWidget(m_write);
+    m_show = new ShowPages(m_theme, m_undo->stack(), project);
+    m_arrangements->addWidget(m_show);
 
     auto *layout = new QVBoxLayout(project);
     layout->setContentsMargins(0, 0, 0, 0);
