@@ -14,8 +14,9 @@
 
 namespace dg {
 
-/// Puts together the drafts among `results` that were written for this outline; the other scenes are gaps
-/// that say so. Error: NotFound, no scene is written.
+/// Puts together the takes among `results` that were written for this outline, or by a writer, with the edits
+/// of their seams; where a scene has none its draft. The other scenes are gaps that say so. Error: NotFound,
+/// no scene is written.
 [[nodiscard]] Expected<QByteArray> scriptSoFar(const Show &show, const EpisodeBrief &brief,
     const Outline &outline, const std::vector<StageResult> &results);
 

@@ -28,14 +28,14 @@ struct StandIn {
 struct RunPasses {
     static constexpr int mostRefinements = 3;
 
-    bool dynamics = true;
-    bool punchUp = true;
+    bool dynamics = false;
+    bool punchUp = false;
     bool staging = false;
-    bool check = true;
-    bool refinement = true; ///< needs `check`
+    bool check = false;
+    bool refinement = false; ///< needs `check`
     bool comparison = false; ///< who is better after a refinement is asked, and not told by the score
-    bool join = true;
-    bool continuity = true;
+    bool join = false;
+    bool continuity = false;
     int refinementLimit = 1; ///< 1 to mostRefinements
     double threshold = 0.75; ///< overall scores under it ask for a refinement
 

@@ -117,8 +117,10 @@ private Q_SLOTS:
                      .code,
             0);
         const QStringList outcomes = outcomesIn(reportIn(at("r.json")));
-        QCOMPARE(outcomes.count(QStringLiteral("called")), outcomes.size() - 1);
-        QCOMPARE(outcomes.count(QStringLiteral("made")), 1);
+        const auto called = outcomes.count(QStringLiteral("called"));
+        const auto made = outcomes.count(QStringLiteral("made")); // takes and the script
+        QCOMPARE(called + made, outcomes.size());
+        QVERIFY(called > made);
         QVERIFY(contentOf(at("a.fountain")) != contentOf(at("b.fountain")));
         // The new takes are the project's now.
         QCOMPARE(generate({QStringLiteral("--report"), at("r2.json"), QStringLiteral("--export"),

@@ -2,10 +2,7 @@
 #include "tests/support/scripted_provider.h"
 
 #include "core/story/json.h"
-
-#include <QCryptographicHash>
-#include <QJsonArray>
-#include <QStringList>
+#include "tests/support/scripted_answers.h"
 
 #include <algorithm>
 #include <chrono>
@@ -14,80 +11,6 @@
 namespace dg {
 
 namespace {
-
-/// Eight digits that tell apart whatever may change an answer.
-QString fingerprint(const AiRequest &request)
-{
-    const QJsonObject all {
-        {QStringLiteral("inputs"), request.inputs},
-        {QStringLiteral("seed"), static_cast<qint64>(request.seed)},
-        {QStringLiteral("variant"), request.variant},
-    };
-    return QString::fromLatin1(
-        QCryptographicHash::hash(canonicalJson(all), QCryptographicHash::Sha256).toHex().left(8));
-}
-
-QByteArray voiceText(const AiRequest &request)
-{
-    const QString name = request.inputs.value(QStringLiteral("name")).toString();
-    return canonicalJson({
-        {QStringLiteral("sentenceLength"), QStringLiteral("short")},
-        {QStringLiteral("directness"), QStringLiteral("says it")},
-        {QStringLiteral("tacticUnderPressure"), QStringLiteral("changes the subject")},
-        {QStringLiteral("statusPlay"), QStringLiteral("raises")},
-        {QStringLiteral("referenceWorld"), QStringLiteral("kitchens")},
-        {QStringLiteral("neverSays"), QStringLiteral("sorry")},
-        {QStringLiteral("sampleLines"),
-            QJsonArray {QStringLiteral("I am %1, as ever (%2).").arg(name, fingerprint(request))}},
-    });
-}
-
-QByteArray outlineText(const AiRequest &request, int scenes)
-{
-    const QJsonArray members = request.inputs.value(QStringLiteral("cast")).toArray();
-    QStringList names;
-    for (const QJsonValue &member : members)
-        names.append(member.toObject().value(QStringLiteral("name")).toString());
-
-    QJsonArray outlineScenes;
-    QJsonArray labels;
-    for (int i = 0; i < scenes; ++i) {
-        const QString label = QStringLiteral("S%1").arg(i + 1);
-        QJsonArray cast;
-        for (int k = 0; k < std::min<int>(2, static_cast<int>(names.size())); ++k)
-            cast.append(names[(i + k) % names.size()]);
-        labels.append(label);
-        outlineScenes.append(QJsonObject {
-            {QStringLiteral("label"), label},
-            {QStringLiteral("slug"), QStringLiteral("INT. ROOM %1 - DAY").arg(i + 1)},
-            {QStringLiteral("cast"), cast},
-            {QStringLiteral("want"), QStringLiteral("to be first in room %1").arg(i + 1)},
-            {QStringLiteral("turn"),
-                QJsonObject {{QStringLiteral("from"), QStringLiteral("first")},
-                    {QStringLiteral("to"), QStringLiteral("last")}}},
-            {QStringLiteral("handoffIn"), QStringLiteral("Into room %1.").arg(i + 1)},
-            {QStringLiteral("handoffOut"), QStringLiteral("Out of room %1.").arg(i + 1)},
-        });
-    }
-    return canonicalJson({
-        {QStringLiteral("logline"), QStringLiteral("A day in rooms (%1).").arg(fingerprint(request))},
-        {QStringLiteral("acts"),
-            QJsonArray {QJsonObject {
-                {QStringLiteral("name"), QStringLiteral("Act one")}, {QStringLiteral("scenes"), labels}}}},
-        {QStringLiteral("scenes"), outlineScenes},
-    });
-}
-
-QByteArray draftText(const AiRequest &request)
-{
-    const QJsonObject scene = request.inputs.value(QStringLiteral("scene")).toObject();
-    const QString mark = fingerprint(request);
-    QString text = scene.value(QStringLiteral("slug")).toString()
-        + QStringLiteral("\n\nA table, laid for nobody (%1).\n").arg(mark);
-    for (const QJsonValue &name : scene.value(QStringLiteral("cast")).toArray())
-        text += QStringLiteral("\n@%1\nI was here first, said %1 (%2).\n").arg(name.toString(), mark);
-    return text.toUtf8();
-}
 
 /// At most `count` pieces, none empty, none ending inside a character.
 std::vector<QByteArray> split(const QByteArray &text, int count)
@@ -139,13 +62,14 @@ Completion ScriptedProvider::completion(QByteArray text, StopReason stopReason)
 
 Expected<Completion> ScriptedProvider::defaultAnswer(const AiRequest &request) const
 {
-    if (request.stage == QLatin1String("voice"))
-        return completion(voiceText(request));
-    if (request.stage == QLatin1String("outline"))
-        return completion(
-            outlineText(request, request.inputs.value(QStringLiteral("sceneCount")).toInt(m_scenes)));
-    if (request.stage == QLatin1String("draft"))
-        return completion(draftText(request));
+    std::function<double(const AiRequest &)> score;
+    {
+        const std::scoped_lock lock(m_mutex);
+        score = m_score;
+    }
+    const auto text = scriptedAnswer(request, {m_scenes, score ? score(request) : 0.9});
+    if (text)
+        return completion(*text);
     return completion("An answer to: " + request.prompt.toUtf8());
 }
 
@@ -181,6 +105,17 @@ void ScriptedProvider::setPieces(int pieces)
 {
     const std::scoped_lock lock(m_mutex);
     m_pieces = std::max(1, pieces);
+}
+
+void ScriptedProvider::setScore(double score)
+{
+    setScore([score](const AiRequest &) { return score; });
+}
+
+void ScriptedProvider::setScore(std::function<double(const AiRequest &)> score)
+{
+    const std::scoped_lock lock(m_mutex);
+    m_score = std::move(score);
 }
 
 void ScriptedProvider::setIdentity(QJsonObject identity)

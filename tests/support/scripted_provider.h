@@ -60,6 +60,10 @@ public:
     void setDuration(std::function<Clock::Duration(const AiRequest &)> duration);
     /// In how many pieces an answer is streamed, at most; 1 until it is told.
     void setPieces(int pieces);
+    /// What its checks say a scene is worth in every dimension but its voices, which it always recognises;
+    /// 0.9 until it is told.
+    void setScore(double score);
+    void setScore(std::function<double(const AiRequest &)> score);
     void setReads(Reads reads);
     void setIdentity(QJsonObject identity);
     void setDefaultModel(QString model);
@@ -147,6 +151,7 @@ private:
     std::vector<AiRequest> m_calls;
     std::function<Clock::Duration(const AiRequest &)> m_duration;
     int m_pieces = 1;
+    std::function<double(const AiRequest &)> m_score;
     int m_inFlight = 0;
     int m_maximumInFlight = 0;
     QJsonObject m_identity {{QStringLiteral("kind"), QStringLiteral("scripted")}};

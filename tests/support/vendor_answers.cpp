@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <array>
 #include <string_view>
+#include <utility>
 
 namespace dg {
 
@@ -213,18 +214,91 @@ QJsonObject outline(const VendorRequest &request)
     };
 }
 
-QByteArray draft(const VendorRequest &request)
+/// Sixteen speeches that go round among the cast.
+constexpr int speechesOfAScene = 16;
+
+QByteArray scene(const VendorRequest &request, const QString &scene)
 {
     Words words(request);
-    const QString scene = request.prompt.section(QStringLiteral("The scene to write:"), 1);
     QStringList cast = entriesOf(scene, "Cast");
     if (cast.isEmpty())
         cast.append(QStringLiteral("Mara"));
     QString text = valuesOf(scene, "Slug").value(0, QStringLiteral("INT. ROOM - DAY"))
         + QStringLiteral("\n\n") + words.sentences(2) + QLatin1Char('\n');
-    for (int line = 0; line < 16; ++line)
+    for (int line = 0; line < speechesOfAScene; ++line)
         text += QStringLiteral("\n@%1\n%2\n").arg(cast.at(line % cast.size()), words.sentences(2));
     return text.toUtf8();
+}
+
+QString sceneAskedFor(const VendorRequest &request)
+{
+    return request.prompt.section(QStringLiteral("The scene to write:"), 1);
+}
+
+QString sceneAskedForAgain(const VendorRequest &request)
+{
+    return request.prompt.section(QStringLiteral("What the outline asks of the scene:"), 1);
+}
+
+/// The scene that was shown, with a line of action behind it.
+QByteArray staging(const VendorRequest &request)
+{
+    Words words(request);
+    return (request.prompt.section(QStringLiteral("The scene:\n\n"), 1) + QStringLiteral("\n\n")
+        + words.sentences(1) + QLatin1Char('\n'))
+        .toUtf8();
+}
+
+QJsonObject dynamics(const VendorRequest &request)
+{
+    Words words(request);
+    return {
+        {QStringLiteral("howTheyTalk"), words.sentences(2)},
+        {QStringLiteral("bits"), words.list(3)},
+        {QStringLiteral("whoWins"), words.sentence()},
+    };
+}
+
+/// Good, and the speakers of a scene whose speeches go round recognised.
+QJsonObject report(const VendorRequest &request)
+{
+    Words words(request);
+    QJsonObject report {{QStringLiteral("turn"), words.sentence()}};
+    for (const char *dimension : {"voice", "comedy", "continuity", "structure", "format"})
+        report.insert(QLatin1String(dimension), 0.9);
+    const QStringList cast = entriesOf(sceneAskedForAgain(request), "Cast");
+    const QString sampled = request.prompt.section(QStringLiteral("The sampled lines:"), 1);
+    static const QRegularExpression number(
+        QStringLiteral("^\\[(\\d+)\\]"), QRegularExpression::MultilineOption);
+    QJsonArray speakers;
+    for (auto matches = number.globalMatch(sampled); matches.hasNext() && !cast.isEmpty();)
+        speakers.append(cast.at((matches.next().captured(1).toInt() - 1) % cast.size()));
+    report.insert(QStringLiteral("speakers"), speakers);
+    return report;
+}
+
+QJsonObject alternatives(const VendorRequest &request)
+{
+    Words words(request);
+    return {{QStringLiteral("lines"), words.list(3)}};
+}
+
+QJsonObject jsonAnswer(const VendorRequest &request)
+{
+    const auto is = [&](const char *stage) { return request.stage == QLatin1String(stage); };
+    if (is("voice"))
+        return voice(request);
+    if (is("outline"))
+        return outline(request);
+    if (is("dynamics"))
+        return dynamics(request);
+    if (is("check") || is("continuity"))
+        return report(request);
+    if (is("compare"))
+        return {{QStringLiteral("better"), QStringLiteral("neither")}};
+    if (is("alternatives"))
+        return alternatives(request);
+    return {}; // to a punch-up and to a join it is "no change"
 }
 
 QJsonValue held(const QJsonValue &value, const QJsonObject &schema, const QJsonObject &root);
@@ -288,27 +362,45 @@ QJsonValue held(const QJsonValue &value, const QJsonObject &schema, const QJsonO
 QByteArray readyAnswer(const VendorRequest &request)
 {
     if (request.stage == QLatin1String("draft"))
-        return draft(request);
+        return scene(request, sceneAskedFor(request));
+    if (request.stage == QLatin1String("refine"))
+        return scene(request, sceneAskedForAgain(request));
+    if (request.stage == QLatin1String("staging"))
+        return staging(request);
     if (request.stage.isEmpty() && !request.schema)
         return "An answer to: " + request.prompt.toUtf8();
-    const QJsonObject answer = request.stage == QLatin1String("voice") ? voice(request)
-        : request.stage == QLatin1String("outline")                    ? outline(request)
-                                                                       : QJsonObject();
+    const QJsonObject answer = jsonAnswer(request);
     return canonicalJson(request.schema ? held(answer, *request.schema, *request.schema).toObject() : answer);
 }
 
 void recogniseStage(VendorRequest &request)
 {
-    if (request.system.contains(QLatin1String("You work out how one character"))) {
-        request.stage = QStringLiteral("voice");
-        request.subject = valuesOf(request.prompt, "Name").value(0);
-    } else if (request.system.contains(QLatin1String("You break the story"))) {
-        request.stage = QStringLiteral("outline");
-    } else if (request.system.contains(QLatin1String("You write one scene"))) {
-        request.stage = QStringLiteral("draft");
-        request.subject =
-            valuesOf(request.prompt.section(QStringLiteral("The scene to write:"), 1), "Label").value(0);
+    static constexpr std::array<std::pair<const char *, const char *>, 12> stages {{
+        {"You work out how one character", "voice"},
+        {"You work out how two characters", "dynamics"},
+        {"You break the story", "outline"},
+        {"You write one scene of a comedy again", "refine"},
+        {"You write one scene", "draft"},
+        {"You punch up one scene", "punch-up"},
+        {"You stage one scene", "staging"},
+        {"You read one scene", "check"},
+        {"You read two takes", "compare"},
+        {"You join two neighbouring scenes", "join"},
+        {"You read a whole episode", "continuity"},
+        {"You give a working writer three other ways", "alternatives"},
+    }};
+    for (const auto &[beginning, stage] : stages) {
+        if (request.system.contains(QLatin1String(beginning))) {
+            request.stage = QLatin1String(stage);
+            break;
+        }
     }
+    if (request.stage == QLatin1String("voice"))
+        request.subject = valuesOf(request.prompt, "Name").value(0);
+    else if (request.stage == QLatin1String("draft"))
+        request.subject = valuesOf(sceneAskedFor(request), "Label").value(0);
+    else if (request.stage == QLatin1String("refine") || request.stage == QLatin1String("check"))
+        request.subject = valuesOf(sceneAskedForAgain(request), "Label").value(0);
 }
 
 } // namespace dg

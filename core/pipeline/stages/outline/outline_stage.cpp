@@ -2,6 +2,7 @@
 #include "core/pipeline/stages/outline/outline_stage.h"
 
 #include "core/pipeline/answer_schema.h"
+#include "core/pipeline/scene_chain.h"
 #include "core/story/inputs/outline_inputs.h"
 #include "core/story/json.h"
 
@@ -16,7 +17,7 @@ std::vector<StageInstance> OutlineStage::instances(const RunMaterial &material) 
     instance.label = QStringLiteral("Outline");
     instance.estimate = estimate::outline;
     if (!material.outline)
-        instance.tail = estimate::draft;
+        instance.tail = chainEstimate(material.passes);
     return {instance};
 }
 

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/pipeline/stages/script/script_stage.h"
 
-#include "core/pipeline/stages/draft/draft_stage.h"
-#include "core/pipeline/stages/outline/outline_stage.h"
+#include "core/pipeline/scene_chain.h"
 #include "core/screenplay/fountain.h"
 #include "core/screenplay/script_format.h"
 #include "core/story/inputs/script_inputs.h"
@@ -24,11 +23,15 @@ std::vector<StageInstance> ScriptStage::instances(const RunMaterial &material) c
 {
     StageInstance instance;
     instance.label = QStringLiteral("Script");
-    instance.after.push_back({{OutlineStage::stageName(), {}}});
+    instance.after.push_back({{stages::outline, {}}});
     if (material.outline) {
         for (const OutlineScene &scene : material.outline->scenes) {
             const QString id = QString::fromStdString(scene.id.value());
-            instance.after.push_back({{DraftStage::stageName(), id}, false});
+            instance.after.push_back({{stages::scene, id}, false});
+        }
+        if (material.passes.join) {
+            for (const Seam &seam : openSeams(material))
+                instance.after.push_back({{stages::join, seam.subject()}, false});
         }
     }
     return {instance};
@@ -40,12 +43,12 @@ Expected<QJsonObject> ScriptStage::inputs(const RunMaterial &material, const QSt
     inputs.showTitle = material.show.title;
     inputs.episodeTitle = material.brief.title;
     inputs.notes = material.disclosures;
-    for (const OutlineScene &scene : material.outline->scenes) {
+    for (const auto &[scene, text] : finalTexts(material)) {
         const auto act = std::find_if(material.outline->acts.begin(), material.outline->acts.end(),
-            [&](const Act &each) { return !each.scenes.isEmpty() && each.scenes.first() == scene.label; });
-        const StageRef draft {DraftStage::stageName(), QString::fromStdString(scene.id.value())};
-        inputs.scenes.push_back({scene.slug, act == material.outline->acts.end() ? QString {} : act->name,
-            QString::fromUtf8(material.body(draft))});
+            [label = scene->label](
+                const Act &each) { return !each.scenes.isEmpty() && each.scenes.first() == label; });
+        inputs.scenes.push_back(
+            {scene->slug, act == material.outline->acts.end() ? QString {} : act->name, text});
     }
     const bool nothing = std::all_of(inputs.scenes.begin(), inputs.scenes.end(),
         [](const ScriptScene &each) { return each.text.isEmpty(); });

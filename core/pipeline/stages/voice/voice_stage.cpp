@@ -2,6 +2,7 @@
 #include "core/pipeline/stages/voice/voice_stage.h"
 
 #include "core/pipeline/answer_schema.h"
+#include "core/pipeline/scene_chain.h"
 #include "core/story/inputs/voice_inputs.h"
 #include "core/story/json.h"
 #include "core/story/voice.h"
@@ -20,7 +21,7 @@ std::vector<StageInstance> VoiceStage::instances(const RunMaterial &material) co
         instance.label = QStringLiteral("%1's voice").arg(character->name);
         instance.estimate = estimate::voice;
         if (!material.outline)
-            instance.tail = estimate::draft;
+            instance.tail = chainEstimate(material.passes);
         instances.push_back(std::move(instance));
     }
     return instances;

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+/// A scene written again because of what its check has found.
+
+#include "core/pipeline/stage.h"
+
+namespace dg {
+
+class RefineStage final : public AiStage {
+public:
+    static QString stageName() { return stages::refine; }
+
+    [[nodiscard]] QString name() const override { return stageName(); }
+    [[nodiscard]] SubjectKind subjectKind() const override { return SubjectKind::Scene; }
+    [[nodiscard]] CacheKind cacheKind() const override { return CacheKind::AiResponse; }
+    [[nodiscard]] AnswerForm form() const override { return AnswerForm::Fountain; }
+    [[nodiscard]] TokenCount expectedOutput() const override { return TokenCount(1400); }
+    [[nodiscard]] TokenCount maximumOutput() const override { return TokenCount(8000); }
+    [[nodiscard]] bool streams() const override { return true; }
+    [[nodiscard]] std::vector<PrefixPart> prefix(
+        const RunMaterial &material, const QString &subject) const override;
+    [[nodiscard]] std::vector<StageInstance> instances(const RunMaterial &material) const override;
+    [[nodiscard]] Expected<QJsonObject> inputs(
+        const RunMaterial &material, const QString &subject) const override;
+    [[nodiscard]] std::optional<QString> whyNotNeeded(
+        const RunMaterial &material, const QString &subject) const override;
+    [[nodiscard]] QStringList characters(const QJsonObject &inputs) const override;
+    [[nodiscard]] PromptLibrary::Values promptValues(const QJsonObject &inputs) const override;
+    [[nodiscard]] Expected<QByteArray> accept(
+        const QJsonObject &inputs, const QByteArray &answer) const override;
+};
+
+} // namespace dg
