@@ -191,7 +191,10 @@ void moveScene(Outline &outline, std::size_t from, std::size_t to, std::optional
     to = std::min(to, outline.scenes.size());
     outline.scenes.insert(at(outline.scenes, to), std::move(scene));
     if (!act || *act >= outline.acts.size())
-        act = to == from ? was : actFor(outline, to, false);
+        // Its own act, as long as it stands at it.
+        act = was && (to == from || actFor(outline, to, false) == was || actFor(outline, to, true) == was)
+            ? was
+            : actFor(outline, to, false);
     if (act)
         enterAct(outline, *act, to);
 }

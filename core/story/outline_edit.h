@@ -35,7 +35,8 @@ void insertScene(Outline &outline, std::size_t at, OutlineScene scene, bool ofNe
 /// The last scene cannot go: an outline has one at least. False: it stays.
 [[nodiscard]] bool removeScene(Outline &outline, std::size_t at);
 /// To stand at `to` once it has been taken out; `act`: where two acts meet there, the one it is in
-/// afterwards (an index into the acts); none: that of the scene that it goes behind.
+/// afterwards (an index into the acts); none: its own,
+/// or else that of the scene that it goes behind.
 void moveScene(
     Outline &outline, std::size_t from, std::size_t to, std::optional<std::size_t> act = std::nullopt);
 /// Takes the place of the scene with its id; its label stays. Plants keep theirs: payoffs find them.

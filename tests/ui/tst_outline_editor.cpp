@@ -19,15 +19,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString textOf(const QWidget *widget)
-{
-    if (const auto *area = qobject_cast<const QPlainTextEdit *>(widget))
-        return area->toPlainText();
-    if (const auto *box = qobject_cast<const QComboBox *>(widget))
-        return box->currentText();
-    return qobject_cast<const QLineEdit *>(widget)->text();
-}
-
 /// As a writer does it: into the field, all of it, typed over.
 void typeInto(QWidget *widget, const QString &text)
 {

@@ -53,6 +53,7 @@ public:
     void setEpisode(const QStringList &people, std::set<SceneId> used);
     /// `edited`: by the writer, so that no run replaces it unasked.
     void setEdited(bool edited);
+    [[nodiscard]] bool isEdited() const { return m_isEdited; }
     /// What a run would write again, in words, and which scenes; empty: not known.
     void setConsequence(const QString &words, std::set<SceneId> again);
     /// Nothing can be edited while scenes are written from it.
@@ -119,6 +120,7 @@ private:
     std::set<SceneId> m_used;
     std::map<SceneId, int> m_eighths;
     std::set<SceneId> m_again;
+    bool m_isEdited = false;
     bool m_running = false;
     SceneId m_current;
     SceneId m_open;

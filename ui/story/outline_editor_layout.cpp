@@ -274,6 +274,7 @@ OutlineEditor::ActHead &OutlineEditor::actHead(std::size_t act)
 
 void OutlineEditor::setEdited(bool edited)
 {
+    m_isEdited = edited;
     m_state->setText(edited ? tr("Edited by you: Generate keeps it.")
                             : tr("As it was broken. Edit it here; what you change is kept."));
 }

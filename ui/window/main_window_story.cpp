@@ -103,6 +103,14 @@ void MainWindow::connectStory()
     });
     connect(&outline, &OutlineEditor::sceneSelected, this,
         [this](const SceneId &scene) { selectScene(scene, false); });
+    connect(&m_desk, &EpisodeDesk::refreshed, this, [this] {
+        if (m_desk.snapshot().outlineIsEdited)
+            m_story->outline().setSaveHint(tr("Saved"));
+    });
+    connect(&m_desk, &EpisodeDesk::saveFailed, this, [this] {
+        if (m_desk.isOpen() && m_desk.board().outline())
+            m_story->outline().setSaveHint(tr("Not saved"));
+    });
     connect(m_price, &RunPrice::planned, this, &MainWindow::showPlan);
     connect(m_price, &RunPrice::planAsked, this, &MainWindow::openPlan);
 }
@@ -148,7 +156,7 @@ void MainWindow::breakStory()
     }
     if (findChild<ConfirmDialog *>(u"breakAgain"_s))
         return;
-    const QString lost = m_desk.snapshot().outlineIsEdited
+    const QString lost = m_story->outline().isEdited()
         ? tr("Another outline takes the place of this one, and of everything you have edited in it.")
         : tr("Another outline takes the place of this one.");
     auto *dialog = new ConfirmDialog({tr("Break story again"), tr("Break the story again?"),
