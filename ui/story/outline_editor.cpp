@@ -17,6 +17,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
+#include <QPointer>
 #include <QScrollBar>
 #include <QVBoxLayout>
 
@@ -419,6 +420,20 @@ void OutlineEditor::toggle(const SceneId &scene)
     m_document.endStep();
     m_open = m_open == scene ? SceneId() : scene;
     refresh();
+    if (!m_open.isEmpty())
+        reveal(rowFor(scene), 240);
+}
+
+/// Once it stands where it belongs: what has just been put into the list does not yet.
+void OutlineEditor::reveal(QWidget *widget, int margin)
+{
+    QMetaObject::invokeMethod(
+        this,
+        [this, shown = QPointer(widget), margin] {
+            if (shown)
+                ensureWidgetVisible(shown, 0, margin);
+        },
+        Qt::QueuedConnection);
 }
 
 void OutlineEditor::openScene(const SceneId &scene)
@@ -429,7 +444,7 @@ void OutlineEditor::openScene(const SceneId &scene)
         toggle(scene);
     SceneRow *row = rowFor(scene);
     row->setFocus();
-    ensureWidgetVisible(row, 0, 120);
+    reveal(row, 120);
 }
 
 void OutlineEditor::step(int by)
@@ -440,7 +455,7 @@ void OutlineEditor::step(int by)
         return;
     SceneRow *row = rowFor(scenes[by < 0 ? *at - 1 : *at + 1].id);
     row->setFocus();
-    ensureWidgetVisible(row);
+    reveal(row);
 }
 
 void OutlineEditor::nudge(int by)
@@ -453,7 +468,7 @@ void OutlineEditor::nudge(int by)
         return;
     m_document.edit(tr("Move scene %1").arg(numberOf(*at)), std::move(outline));
     rowFor(m_current)->setFocus();
-    ensureWidgetVisible(rowFor(m_current));
+    reveal(rowFor(m_current));
 }
 
 void OutlineEditor::add(bool before)
@@ -471,7 +486,7 @@ void OutlineEditor::add(bool before)
     choose(id);
     if (m_open != id)
         toggle(id);
-    ensureWidgetVisible(rowFor(id), 0, 240);
+    reveal(rowFor(id), 240);
     m_form->focusFirst();
 }
 

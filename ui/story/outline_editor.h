@@ -108,6 +108,7 @@ private:
     void showDrop(const QPoint &global);
     void drop(const SceneId &scene, const QPoint &global);
     void choose(const SceneId &scene);
+    void reveal(QWidget *widget, int margin = 48);
     void toggle(const SceneId &scene);
     void step(int by);
     void nudge(int by);

@@ -3,8 +3,11 @@
 #include "ui/window/main_window.h"
 
 #include "core/events/stage_names.h"
+#include "ui/board/board_panel.h"
+#include "ui/board/board_view.h"
 #include "ui/brief/brief_editor.h"
 #include "ui/brief/story_panel.h"
+#include "ui/cast/navigator.h"
 #include "ui/common/confirm_dialog.h"
 #include "ui/run/plan_dialog.h"
 #include "ui/run/plan_words.h"
@@ -106,6 +109,11 @@ void MainWindow::connectStory()
     connect(&m_desk, &EpisodeDesk::refreshed, this, [this] {
         if (m_desk.snapshot().outlineIsEdited)
             m_story->outline().setSaveHint(tr("Saved"));
+        // A scene that has been moved stays the selected one.
+        if (!m_selectedScene.isEmpty() && m_selectedCharacter.isEmpty()) {
+            m_board->view().select(m_selectedScene);
+            m_navigator->select(m_selectedScene);
+        }
     });
     connect(&m_desk, &EpisodeDesk::saveFailed, this, [this] {
         if (m_desk.isOpen() && m_desk.board().outline())
@@ -233,9 +241,10 @@ bool MainWindow::sayStoryIsBroken()
 {
     if (m_desk.target() != RunTarget::Outline || m_desk.board().sceneCount() == 0)
         return false;
+    const int count = m_desk.board().sceneCount();
     m_bar->say(RunBar::Tone::Plain,
-        tr("The story is broken: %n scene(s). Read it, change what you like, then write the script.", nullptr,
-            m_desk.board().sceneCount()),
+        tr("The story is broken: %1. Read it, change what you like, then write the script.")
+            .arg(count == 1 ? tr("1 scene") : tr("%1 scenes").arg(count)),
         m_scriptAction);
     return true;
 }
