@@ -59,6 +59,7 @@ struct StoryBench {
         window.reset();
         window = std::make_unique<MainWindow>(StudioServices {run, cache, nullptr, settings, folder.path()});
         window->show();
+        window->resize(1500, 1000); // larger than the screen may be: nothing gives way
     }
     [[nodiscard]] bool openProject()
     {

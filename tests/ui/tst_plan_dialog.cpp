@@ -101,12 +101,12 @@ private Q_SLOTS:
             u"  Outline|stays as it is||||"_s,
             u"Scene 1: INT. HALL - DAY|nothing to write||||"_s,
             u"  Draft|kept||||"_s,
-            u"Scene 2: EXT. PIER - NIGHT|2 of 3 written||1,200|0:10|$0.040"_s,
-            u"  Draft|written|Odile's voice changed|600|0:05|$0.020"_s,
-            u"  Check|written, unless nothing changes|after Scene 2: draft|600|0:05|$0.020"_s,
-            u"  Refinement|only if the check asks for it||600|0:05|$0.020"_s,
-            u"Between and after them|1 of 2 written||600|0:05|$0.020"_s,
-            u"  Join scenes 1 and 2|written, unless nothing changes||600|0:05|$0.020"_s,
+            u"Scene 2: EXT. PIER - NIGHT|2 of 3 written||1,200|0:10|$0.04"_s,
+            u"  Draft|written|Odile's voice changed|600|0:05|$0.02"_s,
+            u"  Check|written, unless nothing changes|after Scene 2: draft|600|0:05|$0.02"_s,
+            u"  Refinement|only if the check asks for it||600|0:05|$0.02"_s,
+            u"Between and after them|1 of 2 written||600|0:05|$0.02"_s,
+            u"  Join scenes 1 and 2|written, unless nothing changes||600|0:05|$0.02"_s,
             u"  Script|put together here||||"_s,
         };
         QCOMPARE(tableOf(model), expected);
@@ -128,7 +128,7 @@ private Q_SLOTS:
         QCOMPARE(lines.size(), 9); // a head and every stage
         QCOMPARE(lines[0], u"Part,What,What happens,Why,Words,Time,Price"_s);
         QCOMPARE(
-            lines[4], u"Scene 2: EXT. PIER - NIGHT,Draft,written,Odile's voice changed,600,0:05,$0.020"_s);
+            lines[4], u"Scene 2: EXT. PIER - NIGHT,Draft,written,Odile's voice changed,600,0:05,$0.02"_s);
     }
 
     void whatScenesAreWrittenAgainIsSaid()
@@ -152,7 +152,7 @@ private Q_SLOTS:
         QCOMPARE(sums(), u"Being worked out…"_s);
         const auto outline = std::make_shared<const Outline>(twoScenes());
         dialog.setPlan(std::make_shared<const RunPlan>(samplePlan()), outline, false);
-        QCOMPARE(sums(), u"Would write 3 of 8: about 1,800 words, about 0:15 of writing, about $0.060."_s);
+        QCOMPARE(sums(), u"Would write 3 of 8: about 1,800 words, about 0:15 of writing, about $0.06."_s);
         QVERIFY2(more().contains(u"about 0:12 until it is there"_s), qPrintable(more()));
         QVERIFY2(more().contains(u"up to 1 more: about 600 words"_s), qPrintable(more()));
         auto *table = dialog.findChild<QTreeView *>(u"planTable"_s);
