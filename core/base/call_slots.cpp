@@ -23,24 +23,21 @@ CallSlots::Place CallSlots::join(std::int64_t priority, std::uint64_t order)
 {
     const std::scoped_lock lock(m_mutex);
     const Place::Position position {-priority, order, m_arrivals++};
-    m_line.emplace(position, State::LookingUp);
+    m_line.try_emplace(position);
     return {*this, position};
 }
 
 void CallSlots::grant()
 {
-    bool granted = false;
-    for (auto &[position, state] : m_line) {
-        if (m_free <= 0 || state == State::LookingUp)
+    for (auto &[position, each] : m_line) {
+        if (m_free <= 0 || each.state == State::LookingUp)
             break;
-        if (state == State::Waiting) {
-            state = State::Holding;
+        if (each.state == State::Waiting) {
+            each.state = State::Holding;
             --m_free;
-            granted = true;
+            each.granted.notify_one();
         }
     }
-    if (granted)
-        m_changed.notify_all();
 }
 
 void CallSlots::remove(const Place::Position &position)
@@ -49,7 +46,7 @@ void CallSlots::remove(const Place::Position &position)
     const auto found = m_line.find(position);
     if (found == m_line.end())
         return;
-    if (found->second == State::Holding)
+    if (found->second.state == State::Holding)
         ++m_free;
     m_line.erase(found);
     grant();
@@ -88,12 +85,12 @@ bool CallSlots::Place::acquire(std::stop_token stop)
 {
     std::unique_lock lock(m_slots->m_mutex);
     // A place that stepped aside is back in line where it stood.
-    State &state = m_slots->m_line[m_position];
-    if (state == State::Holding)
+    InLine &own = m_slots->m_line[m_position];
+    if (own.state == State::Holding)
         return true;
-    state = State::Waiting;
+    own.state = State::Waiting;
     m_slots->grant();
-    const bool granted = m_slots->m_changed.wait(lock, stop, [&state] { return state == State::Holding; });
+    const bool granted = own.granted.wait(lock, stop, [&own] { return own.state == State::Holding; });
     // A stop frees slots: they are not for beginning anything new.
     return granted && !stop.stop_requested();
 }

@@ -58,13 +58,17 @@ public:
 
 private:
     enum class State { LookingUp, Waiting, Holding };
+    /// Each is woken alone: hundreds may wait for one slot.
+    struct InLine {
+        State state = State::LookingUp;
+        std::condition_variable_any granted;
+    };
 
     void grant(); // m_mutex is held
     void remove(const Place::Position &position);
 
     std::mutex m_mutex;
-    std::condition_variable_any m_changed;
-    std::map<Place::Position, State> m_line; ///< guarded by m_mutex, as all below
+    std::map<Place::Position, InLine> m_line; ///< guarded by m_mutex, as all below
     int m_slots;
     int m_free; ///< below 0: more are held than there are
     std::uint64_t m_arrivals = 0;

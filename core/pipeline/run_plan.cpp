@@ -52,7 +52,7 @@ Expected<RunPlan> planRun(const RunServices &services, ProjectFile &project, con
     const auto setup = setUpRun(services, project, options);
     if (!setup)
         return tl::unexpected<Error>(setup.error());
-    const auto history = project.history();
+    const auto history = project.history(setup->writer.name, setup->writer.model);
     if (!history)
         return tl::unexpected<Error>(history.error());
     return RunPlanner({services, project, options, *setup, stages, *history}).plan();

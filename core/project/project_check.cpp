@@ -3,6 +3,7 @@
 
 #include "core/project/project_errors.h"
 #include "core/project/project_file.h"
+#include "core/project/project_schema.h"
 #include "core/project/vfs_file.h"
 
 #include <QFile>
@@ -87,7 +88,7 @@ Expected<void> checkProjectFile(const QString &path, const std::string &vfs)
     const auto version = static_cast<qint32>(number(header, userVersionOffset));
     if (version > ProjectFile::schemaVersion)
         return refuse(errors.newer());
-    if (version != ProjectFile::schemaVersion)
+    if (version < project_schema::firstVersion)
         return refuse(
             errors.damaged(QStringLiteral("it says it has format %1, which never was").arg(version)));
     // Not how the studio writes; to read it, SQLite would have to put files beside it.

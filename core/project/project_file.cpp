@@ -54,18 +54,18 @@ public:
         return onThread([&] { return work(*m_store); });
     }
 
-    /// As `call`, for work that writes the events that wait too: `work(store, events)`.
+    /// As `call`, for work that writes what is queued too: `work(store, queued)`.
     template <class Work>
-    [[nodiscard]] auto callWithEvents(Work work)
-        -> std::invoke_result_t<Work, ProjectStore &, const std::vector<RunEvent> &>
+    [[nodiscard]] auto callWithQueued(Work work)
+        -> std::invoke_result_t<Work, ProjectStore &, const ProjectStore::Queued &>
     {
         return onThread([&] {
-            takeEvents();
+            takeQueued();
             auto result = work(*m_store, std::as_const(m_unwritten));
             if (result)
-                m_unwritten.clear();
+                m_unwritten = {};
             else
-                tryEventsLater();
+                tryLater();
             return result;
         });
     }
@@ -77,6 +77,7 @@ public:
         {
             const std::scoped_lock lock(m_mutex);
             m_commits.push_back(&own);
+            std::erase_if(m_queued.unfinished, [&](const StageResult &each) { return isOf(each, result); });
         }
         return onThread([&] {
             if (!own.answer)
@@ -91,12 +92,16 @@ public:
         if (events.empty())
             return;
         const std::scoped_lock lock(m_mutex);
-        m_events.insert(
-            m_events.end(), std::make_move_iterator(events.begin()), std::make_move_iterator(events.end()));
-        if (!m_flushAt) {
-            m_flushAt = std::chrono::steady_clock::now() + flushAfter;
-            m_wake.notify_one();
-        }
+        m_queued.events.insert(m_queued.events.end(), std::make_move_iterator(events.begin()),
+            std::make_move_iterator(events.end()));
+        flushSoon();
+    }
+
+    void keepUnfinished(StageResult result)
+    {
+        const std::scoped_lock lock(m_mutex);
+        replaceUnfinished(m_queued.unfinished, std::move(result));
+        flushSoon();
     }
 
     [[nodiscard]] std::optional<Error> takeBackgroundError()
@@ -166,7 +171,7 @@ private:
 
     void commitWaiting()
     {
-        takeEvents();
+        takeQueued();
         std::vector<PendingCommit *> waiting;
         {
             const std::scoped_lock lock(m_mutex);
@@ -177,7 +182,7 @@ private:
             for (PendingCommit *each : waiting)
                 static_cast<void>(commitTogether({each}));
         }
-        tryEventsLater();
+        tryLater();
     }
 
     bool commitTogether(const std::vector<PendingCommit *> &commits)
@@ -185,42 +190,67 @@ private:
         std::vector<const StageResult *> results;
         for (const PendingCommit *each : commits)
             results.push_back(&each->result);
+        for (const StageResult *result : results)
+            std::erase_if(
+                m_unwritten.unfinished, [&](const StageResult &each) { return isOf(each, *result); });
         const auto ids = m_store->commit(results, m_unwritten);
         for (std::size_t i = 0; i < commits.size(); ++i)
             commits[i]->answer = ids.map([i](const std::vector<ResultId> &all) { return all[i]; });
         if (ids)
-            m_unwritten.clear();
+            m_unwritten = {};
         return ids.has_value();
     }
 
-    void takeEvents()
+    static bool isOf(const StageResult &a, const StageResult &b)
+    {
+        return a.episode == b.episode && a.ref == b.ref;
+    }
+
+    /// Of what streams only the newest state counts, so that what waits stays as long as what is written.
+    static void replaceUnfinished(std::vector<StageResult> &waiting, StageResult result)
+    {
+        std::erase_if(waiting, [&](const StageResult &each) { return isOf(each, result); });
+        waiting.push_back(std::move(result));
+    }
+
+    void flushSoon() // m_mutex is held
+    {
+        if (m_flushAt)
+            return;
+        m_flushAt = std::chrono::steady_clock::now() + flushAfter;
+        m_wake.notify_one();
+    }
+
+    void takeQueued()
     {
         const std::scoped_lock lock(m_mutex);
-        m_unwritten.insert(m_unwritten.end(), std::make_move_iterator(m_events.begin()),
-            std::make_move_iterator(m_events.end()));
-        m_events.clear();
+        m_unwritten.events.insert(m_unwritten.events.end(), std::make_move_iterator(m_queued.events.begin()),
+            std::make_move_iterator(m_queued.events.end()));
+        for (StageResult &result : m_queued.unfinished)
+            replaceUnfinished(m_unwritten.unfinished, std::move(result));
+        m_queued = {};
         m_flushAt.reset();
     }
 
     void flush()
     {
-        takeEvents();
-        if (!m_store || m_unwritten.empty())
+        takeQueued();
+        if (!m_store || m_unwritten.isEmpty())
             return;
         const Expected<void> written = m_store->append(m_unwritten);
         if (written) {
-            m_unwritten.clear();
+            m_unwritten = {};
             return;
         }
-        tryEventsLater();
+        tryLater();
         const std::scoped_lock lock(m_mutex);
         m_backgroundError = written.error();
     }
 
-    void tryEventsLater()
+    void tryLater()
     {
         const std::scoped_lock lock(m_mutex);
-        if (!m_unwritten.empty())
+        if (!m_unwritten.isEmpty())
             m_flushAt = std::chrono::steady_clock::now() + flushAfter;
     }
 
@@ -230,10 +260,10 @@ private:
     std::condition_variable m_answered; ///< a job is done
     std::deque<Job *> m_jobs; ///< guarded by m_mutex; each lives on its caller's stack
     std::vector<PendingCommit *> m_commits; ///< guarded by m_mutex; each lives on its caller's stack
-    std::vector<RunEvent> m_events; ///< guarded by m_mutex: logged and not yet taken
+    ProjectStore::Queued m_queued; ///< guarded by m_mutex: not yet taken
     std::optional<std::chrono::steady_clock::time_point> m_flushAt; ///< guarded by m_mutex
     std::optional<Error> m_backgroundError; ///< guarded by m_mutex
-    std::vector<RunEvent> m_unwritten; ///< the thread's: taken, and in no transaction that stands
+    ProjectStore::Queued m_unwritten; ///< the thread's: taken, and in no transaction that stands
     std::unique_ptr<ProjectStore> m_store; ///< the thread's
     std::jthread m_thread; ///< last, so that it ends before the rest goes
 };
@@ -300,6 +330,63 @@ Expected<void> ProjectFile::saveBrief(EpisodeId episode, const EpisodeBrief &bri
     return m_connection->call([&](ProjectStore &store) { return store.saveBrief(episode, brief); });
 }
 
+Expected<EpisodeId> ProjectFile::addEpisode(const EpisodeBrief &brief)
+{
+    return m_connection->call([&](ProjectStore &store) { return store.addEpisode(brief); });
+}
+
+Expected<void> ProjectFile::removeEpisode(EpisodeId episode)
+{
+    return m_connection->call([&](ProjectStore &store) { return store.removeEpisode(episode); });
+}
+
+Expected<void> ProjectFile::saveCopy(const QString &path)
+{
+    if (path.isEmpty() || path.contains(QChar::Null))
+        return fail(ErrorKind::InvalidInput, "A copy needs the name of a file.");
+    const QString absolute = QDir::cleanPath(QFileInfo(path).absoluteFilePath());
+    return m_connection->call([&](ProjectStore &store) { return store.saveCopy(absolute); });
+}
+
+Expected<std::map<SceneId, SceneSteering>> ProjectFile::steering(EpisodeId episode)
+{
+    return m_connection->call([&](ProjectStore &store) { return store.steering(episode); });
+}
+
+Expected<void> ProjectFile::saveSteering(
+    EpisodeId episode, const SceneId &scene, const SceneSteering &steering)
+{
+    return m_connection->call(
+        [&](ProjectStore &store) { return store.saveSteering(episode, scene, steering); });
+}
+
+Expected<ResultId> ProjectFile::saveOutline(EpisodeId episode, const Outline &outline)
+{
+    return m_connection->call([&](ProjectStore &store) { return store.saveOutline(episode, outline); });
+}
+
+Expected<ResultId> ProjectFile::saveMine(
+    EpisodeId episode, const SceneId &scene, const QString &fountain, ResultId basedOn)
+{
+    return m_connection->call(
+        [&](ProjectStore &store) { return store.saveMine(episode, scene, fountain, basedOn); });
+}
+
+Expected<void> ProjectFile::chooseTake(ResultId take)
+{
+    return m_connection->call([&](ProjectStore &store) { return store.chooseTake(take); });
+}
+
+Expected<std::map<SceneId, std::vector<StageResult>>> ProjectFile::takes(EpisodeId episode)
+{
+    return m_connection->call([&](ProjectStore &store) { return store.takes(episode); });
+}
+
+Expected<std::map<QString, StageHistory>> ProjectFile::history(const QString &provider, const QString &model)
+{
+    return m_connection->call([&](ProjectStore &store) { return store.history(provider, model); });
+}
+
 Expected<ResultId> ProjectFile::commit(const StageResult &result)
 {
     return m_connection->commit(result);
@@ -342,6 +429,17 @@ Expected<int> ProjectFile::lowestFreeVariant(EpisodeId episode, const StageRef &
         [&](ProjectStore &store) { return store.lowestFreeVariant(episode, ref, digest); });
 }
 
+void ProjectFile::keepUnfinished(StageResult result)
+{
+    result.finished = false;
+    m_connection->keepUnfinished(std::move(result));
+}
+
+Expected<std::vector<RunRecord>> ProjectFile::runs(EpisodeId episode)
+{
+    return m_connection->call([&](ProjectStore &store) { return store.runs(episode); });
+}
+
 Expected<RunId> ProjectFile::beginRun(EpisodeId episode, const QJsonObject &request)
 {
     return m_connection->call([&](ProjectStore &store) { return store.beginRun(episode, request); });
@@ -354,8 +452,8 @@ void ProjectFile::log(std::vector<RunEvent> events)
 
 Expected<void> ProjectFile::endRun(RunId run, RunEnding ending)
 {
-    return m_connection->callWithEvents([&](ProjectStore &store, const std::vector<RunEvent> &events) {
-        return store.endRun(run, ending, events);
+    return m_connection->callWithQueued([&](ProjectStore &store, const ProjectStore::Queued &queued) {
+        return store.endRun(run, ending, queued);
     });
 }
 
@@ -366,8 +464,8 @@ Expected<std::optional<RunRecord>> ProjectFile::lastRun(EpisodeId episode)
 
 Expected<std::vector<RunEvent>> ProjectFile::runLog(RunId run)
 {
-    const Expected<void> written = m_connection->callWithEvents(
-        [](ProjectStore &store, const std::vector<RunEvent> &events) { return store.append(events); });
+    const Expected<void> written = m_connection->callWithQueued(
+        [](ProjectStore &store, const ProjectStore::Queued &queued) { return store.append(queued); });
     if (!written)
         return tl::unexpected<Error>(written.error());
     return m_connection->call([&](ProjectStore &store) { return store.runLog(run); });

@@ -78,7 +78,7 @@ struct ProjectEnvironment {
 class ProjectFile {
 public:
     /// A file of an earlier version is brought up to it when it is opened.
-    static constexpr int schemaVersion = 1;
+    static constexpr int schemaVersion = 2;
     /// In the SQLite header, so that a file of another program is told from ours.
     static constexpr std::uint32_t applicationId = 0x44675374; // "DgSt"
 
@@ -126,14 +126,17 @@ public:
     [[nodiscard]] Expected<void> chooseTake(ResultId take);
     /// Every take of every scene, oldest first, unfinished ones too.
     [[nodiscard]] Expected<std::map<SceneId, std::vector<StageResult>>> takes(EpisodeId episode);
-    /// By stage, over all episodes; stages that were never called are not in it.
-    [[nodiscard]] Expected<std::map<QString, StageHistory>> history();
+    /// By stage, over all episodes, of calls that this provider (as the run's settings name it) and model
+    /// answered; stages that were never called are not in it.
+    [[nodiscard]] Expected<std::map<QString, StageHistory>> history(
+        const QString &provider, const QString &model);
 
     /// Records a result and, where it is finished, makes it the current one of its episode, stage and
     /// subject. A result with the same episode, stage, subject, digest and variant is replaced if it was
     /// unfinished, and otherwise kept as it is and, by a finished one, made current. A finished result
-    /// removes the unfinished ones of its episode, stage and subject. Events that wait to be logged go into
-    /// the same transaction.
+    /// removes the unfinished ones of its episode, stage and subject. A scene's take with the very text of
+    /// the current one is that take: what it was made of is brought up to date. Events that wait to be logged
+    /// go into the same transaction.
     [[nodiscard]] Expected<ResultId> commit(const StageResult &result);
     /// The result that answers `digest`: the current one where it does, else the newest finished one, else
     /// none.
@@ -147,7 +150,7 @@ public:
     [[nodiscard]] Expected<std::vector<StageResult>> currentResults(EpisodeId episode);
     /// Finished and unfinished ones, oldest first.
     [[nodiscard]] Expected<std::vector<StageResult>> results(EpisodeId episode, const StageRef &ref);
-    /// The newest unfinished take of each scene that has no finished one.
+    /// The newest unfinished text of each scene, whichever stage was writing it, where no take came later.
     [[nodiscard]] Expected<std::vector<StageResult>> unfinishedTakes(EpisodeId episode);
     /// The lowest variant of these inputs that the project does not hold a finished result of.
     [[nodiscard]] Expected<int> lowestFreeVariant(

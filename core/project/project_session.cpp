@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/project/project_session.h"
 
+#include "core/events/stage_names.h"
 #include "core/story/json.h"
 
 #include <QMetaObject>
@@ -22,14 +23,21 @@ static tl::unexpected<Error> refuse(const Error &error)
     return tl::unexpected<Error>(error);
 }
 
-/// The current outline, which `results` holds where there is one.
-static Expected<std::shared_ptr<const Outline>> outlineIn(const ProjectSnapshot &snapshot)
+/// Null where none is there.
+static const StageResult *outlineResult(const ProjectSnapshot &snapshot)
 {
     const auto found =
         std::find_if(snapshot.results.begin(), snapshot.results.end(), [](const StageResult &each) {
-            return each.ref == StageRef {QStringLiteral("outline"), {}};
+            return each.ref == StageRef {stages::outline, {}};
         });
-    if (found == snapshot.results.end())
+    return found == snapshot.results.end() ? nullptr : &*found;
+}
+
+/// The current outline, which `results` holds where there is one.
+static Expected<std::shared_ptr<const Outline>> outlineIn(const ProjectSnapshot &snapshot)
+{
+    const StageResult *found = outlineResult(snapshot);
+    if (!found)
         return nullptr;
     const Expected<QJsonObject> object = parseJsonObject(found->body, QStringLiteral("The outline"));
     const Expected<Outline> outline =
@@ -62,6 +70,8 @@ static Expected<ProjectSnapshot> takeSnapshot(ProjectFile &file, std::optional<E
     take(snapshot.brief, file.brief(snapshot.episode));
     take(snapshot.results, file.currentResults(snapshot.episode));
     take(snapshot.unfinishedTakes, file.unfinishedTakes(snapshot.episode));
+    take(snapshot.takes, file.takes(snapshot.episode));
+    take(snapshot.steering, file.steering(snapshot.episode));
     take(snapshot.lastRun, file.lastRun(snapshot.episode));
     if (!error && snapshot.lastRun)
         take(snapshot.lastRunLog, file.runLog(snapshot.lastRun->id));
@@ -69,6 +79,9 @@ static Expected<ProjectSnapshot> takeSnapshot(ProjectFile &file, std::optional<E
         take(snapshot.outline, outlineIn(snapshot));
     if (error)
         return refuse(*error);
+    const StageResult *outline = outlineResult(snapshot);
+    snapshot.outlineIsEdited =
+        outline && outline->provenance.value(QStringLiteral("source")) == QStringLiteral("edited");
     return snapshot;
 }
 
@@ -86,9 +99,9 @@ public:
     void open(int generation, OpenFile openFile)
     {
         const std::scoped_lock lock(m_mutex);
-        m_commands.clear();
+        dropQuestions();
         m_commands.push_back(
-            [this, generation, openFile = std::move(openFile)] { openNow(generation, openFile); });
+            {[this, generation, openFile = std::move(openFile)] { openNow(generation, openFile); }});
         m_wake.notify_one();
     }
 
@@ -96,7 +109,56 @@ public:
     {
         const std::scoped_lock lock(m_mutex);
         m_commands.push_back(
-            [this, generation, episode] { report(generation, takeSnapshot(*m_file, episode)); });
+            {[this, generation, episode] { report(generation, takeSnapshot(*m_file, episode)); }});
+        m_wake.notify_one();
+    }
+
+    void change(int generation, EpisodeId episode, Change change)
+    {
+        const std::scoped_lock lock(m_mutex);
+        const auto apply = [this, generation, episode, change = std::move(change)] {
+            if (!m_file)
+                return; // the project could not be opened
+            const Expected<void> done = change(*m_file);
+            if (!done) {
+                return post(
+                    [error = done.error()](ProjectSession &session) { Q_EMIT session.saveFailed(error); });
+            }
+            reportChange(generation, takeSnapshot(*m_file, episode));
+        };
+        m_commands.push_back({apply, true});
+        m_wake.notify_one();
+    }
+
+    void addEpisode(int generation, const EpisodeBrief &brief)
+    {
+        const std::scoped_lock lock(m_mutex);
+        const auto add = [this, generation, brief] {
+            if (!m_file)
+                return;
+            report(generation, m_file->addEpisode(brief).and_then([this](EpisodeId added) {
+                return takeSnapshot(*m_file, added);
+            }));
+        };
+        m_commands.push_back({add, true});
+        m_wake.notify_one();
+    }
+
+    void saveCopy(const QString &path)
+    {
+        const std::scoped_lock lock(m_mutex);
+        const auto copy = [this, path] {
+            if (!m_file)
+                return;
+            const Expected<void> copied = m_file->saveCopy(path);
+            post([path, copied](ProjectSession &session) {
+                if (copied)
+                    Q_EMIT session.copied(path);
+                else
+                    Q_EMIT session.copyFailed(copied.error());
+            });
+        };
+        m_commands.push_back({copy, true});
         m_wake.notify_one();
     }
 
@@ -118,6 +180,11 @@ public:
     }
 
 private:
+    struct Command {
+        std::function<void()> run;
+        bool isChange = false; ///< a writer's: done even where nobody is left to answer to
+    };
+
     struct Unsaved {
         std::optional<Show> show;
         std::map<EpisodeId, EpisodeBrief> briefs;
@@ -135,18 +202,28 @@ private:
                 lock.unlock();
                 saveNow();
                 lock.lock();
-            } else if (stop.stop_requested()) {
-                break; // a command that has not begun has nobody left to answer to
-            } else if (!m_commands.empty()) {
-                const std::function<void()> command = std::move(m_commands.front());
+                continue;
+            }
+            if (stop.stop_requested())
+                dropQuestions();
+            if (!m_commands.empty()) {
+                const std::function<void()> command = std::move(m_commands.front().run);
                 m_commands.pop_front();
                 lock.unlock();
                 command();
                 lock.lock();
+            } else if (stop.stop_requested()) {
+                break;
             }
         }
         lock.unlock();
         close();
+    }
+
+    /// What has nobody left to answer to; m_mutex is held.
+    void dropQuestions()
+    {
+        std::erase_if(m_commands, [](const Command &command) { return !command.isChange; });
     }
 
     void saveNow()
@@ -230,6 +307,18 @@ private:
         });
     }
 
+    void reportChange(int generation, Expected<ProjectSnapshot> answer)
+    {
+        post([generation, answer = std::move(answer)](ProjectSession &session) {
+            if (generation != session.m_generation)
+                return;
+            if (answer)
+                Q_EMIT session.changed(*answer);
+            else
+                Q_EMIT session.saveFailed(answer.error());
+        });
+    }
+
     template <class Answer>
     void post(Answer answer)
     {
@@ -241,7 +330,7 @@ private:
     ProjectSession &m_session;
     mutable std::mutex m_mutex;
     std::condition_variable_any m_wake;
-    std::deque<std::function<void()>> m_commands; ///< guarded by m_mutex
+    std::deque<Command> m_commands; ///< guarded by m_mutex
     Unsaved m_unsaved; ///< guarded by m_mutex
     std::shared_ptr<ProjectFile> m_file; ///< set and reset by the thread alone, under m_mutex
     std::jthread m_thread; ///< last, so that it ends before the rest goes
@@ -306,6 +395,24 @@ void ProjectSession::saveShow(const Show &show)
 {
     if (requireOpen(&ProjectSession::saveFailed))
         m_worker->save(show, {});
+}
+
+void ProjectSession::change(EpisodeId episode, Change change)
+{
+    if (requireOpen(&ProjectSession::saveFailed))
+        m_worker->change(m_generation, episode, std::move(change));
+}
+
+void ProjectSession::addEpisode(const EpisodeBrief &brief)
+{
+    if (requireOpen(&ProjectSession::failed))
+        m_worker->addEpisode(m_generation, brief);
+}
+
+void ProjectSession::saveCopy(const QString &path)
+{
+    if (requireOpen(&ProjectSession::copyFailed))
+        m_worker->saveCopy(path);
 }
 
 std::shared_ptr<ProjectFile> ProjectSession::file() const

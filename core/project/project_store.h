@@ -31,10 +31,31 @@ public:
     [[nodiscard]] Expected<std::vector<EpisodeSummary>> episodes();
     [[nodiscard]] Expected<EpisodeBrief> brief(EpisodeId episode);
     [[nodiscard]] Expected<void> saveBrief(EpisodeId episode, const EpisodeBrief &brief);
+    [[nodiscard]] Expected<EpisodeId> addEpisode(const EpisodeBrief &brief);
+    [[nodiscard]] Expected<void> removeEpisode(EpisodeId episode);
+    [[nodiscard]] Expected<void> saveCopy(const QString &path);
 
-    /// All of them or none, in one transaction, which `events` go into too.
+    [[nodiscard]] Expected<std::map<SceneId, SceneSteering>> steering(EpisodeId episode);
+    [[nodiscard]] Expected<void> saveSteering(
+        EpisodeId episode, const SceneId &scene, const SceneSteering &steering);
+    [[nodiscard]] Expected<ResultId> saveOutline(EpisodeId episode, const Outline &outline);
+    [[nodiscard]] Expected<ResultId> saveMine(
+        EpisodeId episode, const SceneId &scene, const QString &fountain, ResultId basedOn);
+    [[nodiscard]] Expected<void> chooseTake(ResultId take);
+    [[nodiscard]] Expected<std::map<SceneId, std::vector<StageResult>>> takes(EpisodeId episode);
+    [[nodiscard]] Expected<std::map<QString, StageHistory>> history(
+        const QString &provider, const QString &model);
+
+    /// What goes into the file beside what it is asked to record.
+    struct Queued {
+        std::vector<RunEvent> events;
+        std::vector<StageResult> unfinished;
+
+        [[nodiscard]] bool isEmpty() const { return events.empty() && unfinished.empty(); }
+    };
+    /// All of them or none, in one transaction, which `queued` goes into too.
     [[nodiscard]] Expected<std::vector<ResultId>> commit(
-        const std::vector<const StageResult *> &results, const std::vector<RunEvent> &events);
+        const std::vector<const StageResult *> &results, const Queued &queued);
     [[nodiscard]] Expected<std::optional<StageResult>> findResult(
         EpisodeId episode, const StageRef &ref, const QByteArray &digest);
     [[nodiscard]] Expected<void> choose(ResultId result);
@@ -46,10 +67,11 @@ public:
         EpisodeId episode, const StageRef &ref, const QByteArray &digest);
 
     [[nodiscard]] Expected<RunId> beginRun(EpisodeId episode, const QJsonObject &request);
-    [[nodiscard]] Expected<void> append(const std::vector<RunEvent> &events);
-    /// `events` go into the same transaction.
-    [[nodiscard]] Expected<void> endRun(RunId run, RunEnding ending, const std::vector<RunEvent> &events);
+    [[nodiscard]] Expected<void> append(const Queued &queued);
+    /// `queued` goes into the same transaction.
+    [[nodiscard]] Expected<void> endRun(RunId run, RunEnding ending, const Queued &queued);
     [[nodiscard]] Expected<std::optional<RunRecord>> lastRun(EpisodeId episode);
+    [[nodiscard]] Expected<std::vector<RunRecord>> runs(EpisodeId episode);
     [[nodiscard]] Expected<std::vector<RunEvent>> runLog(RunId run);
 
 private:
@@ -65,8 +87,18 @@ private:
     [[nodiscard]] Expected<void> validate();
     [[nodiscard]] Expected<void> requireReadable();
     [[nodiscard]] bool hasEpisode(EpisodeId episode);
+    // Within a transaction.
     void insertEvents(const std::vector<RunEvent> &events);
-    [[nodiscard]] Expected<ResultId> insert(const StageResult &result); // within a transaction
+    [[nodiscard]] Expected<void> insertQueued(const Queued &queued);
+    [[nodiscard]] Expected<ResultId> insert(const StageResult &result);
+    [[nodiscard]] Expected<ResultId> insertRow(const StageResult &result);
+    [[nodiscard]] std::optional<ResultId> sameResult(const StageResult &result);
+    void update(ResultId id, const StageResult &result);
+    void removeUnfinished(const StageResult &result);
+    void putSteering(EpisodeId episode, const QString &scene, const SceneSteering &steering);
+    [[nodiscard]] Expected<SceneSteering> steeringOf(EpisodeId episode, const QString &scene);
+    [[nodiscard]] Expected<std::optional<StageResult>> resultOf(ResultId id);
+    [[nodiscard]] Expected<RunRecord> readRun(Query &query, EpisodeId episode);
     void makeCurrent(EpisodeId episode, const StageRef &ref, ResultId result);
     /// Rows of the results' columns, from a query that has its values bound.
     [[nodiscard]] Expected<std::vector<StageResult>> readResults(Query &query);

@@ -180,8 +180,32 @@ static Expected<Story> storyFrom(const QString &name)
     return story;
 }
 
-/// Adds the speeches of a block that have no slots.
-static void know(std::map<QString, KnownLine> &known, const Block &block, const KnownLine &where)
+/// A story's plants: their words, and where they are said.
+struct Planted {
+    Slots words; ///< by label
+    std::map<QString, QString> scenes; ///< the same
+};
+
+static Planted plantedIn(const Story &story)
+{
+    Planted planted;
+    const QJsonArray scenes = story.outline.value(QLatin1String("scenes")).toArray();
+    for (const auto &each : scenes) {
+        const QJsonObject scene = each.toObject();
+        const QJsonArray plants = scene.value(QLatin1String("plants")).toArray();
+        for (const auto &plant : plants) {
+            const QJsonObject one = plant.toObject();
+            const QString label = one.value(QLatin1String("label")).toString();
+            planted.words[label] = one.value(QLatin1String("words")).toString();
+            planted.scenes[label] = scene.value(QLatin1String("label")).toString();
+        }
+    }
+    return planted;
+}
+
+/// Adds a block's speeches.
+static void know(
+    std::map<QString, KnownLine> &known, const Block &block, const KnownLine &where, const Planted &planted)
 {
     const Line *last = nullptr;
     for (const Line &line : block.lines) {
@@ -202,6 +226,16 @@ static void know(std::map<QString, KnownLine> &known, const Block &block, const 
         }
         for (const QString &wording : each.wordings)
             known[normalised(wording)] = each;
+        for (const QString &wording : line.wordings) {
+            const QStringList labels = slotsIn(wording);
+            if (labels.isEmpty() || !planted.words.contains(labels.front()))
+                continue;
+            const QString label = labels.front();
+            KnownLine taken = each;
+            if (planted.scenes.at(label) != where.scene)
+                taken.callbackTo = planted.words.at(label);
+            known[normalised(fill(wording, planted.words))] = taken;
+        }
     }
 }
 
@@ -209,14 +243,21 @@ static std::map<QString, KnownLine> knownLines(const Library &library)
 {
     std::map<QString, KnownLine> known;
     for (const auto &[section, blocks] : library.exchanges) {
+        KnownLine where;
+        where.step = section;
         for (const Block &block : blocks)
-            know(known, block, {section, false, false, {}, -1, {}});
+            know(known, block, where, {});
     }
     for (std::size_t story = 0; story < library.stories.size(); ++story) {
+        const Planted planted = plantedIn(library.stories[story]);
+        KnownLine where;
+        where.story = static_cast<int>(story);
         for (const auto &[scene, steps] : library.stories[story].scenes) {
+            where.scene = scene;
             for (const auto &[step, blocks] : steps) {
+                where.step = step;
                 for (const Block &block : blocks)
-                    know(known, block, {step, false, false, {}, static_cast<int>(story), scene});
+                    know(known, block, where, planted);
             }
         }
     }

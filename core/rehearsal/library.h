@@ -53,12 +53,14 @@ struct Story {
     std::map<QString, Sections> scenes; ///< by label, then by step: open, 1, 2, 3, turn, button
 };
 
-/// Where a speech of Rehearsal's has come from. One that has slots has none of this.
+/// Where a speech of Rehearsal's has come from. Of lines with slots only those that hold a story's plants are
+/// known.
 struct KnownLine {
     QString step; ///< open, 1, 2, 3, turn, button, or a section of the deck
     bool answers = false; ///< is not the first speech of its block
     bool closes = false; ///< is the last one
-    QStringList wordings; ///< its own among them
+    QStringList wordings; ///< its own among them; those without slots
+    QString callbackTo; ///< the words of an earlier scene that it takes up
     int story = -1; ///< in Library::stories; -1: of the deck
     QString scene; ///< of the story, by label
 };

@@ -53,12 +53,16 @@ private:
         const KnownLine *line = m_library.find(m_speeches[at].text);
         const bool isLast = at + 1 == m_speeches.size();
         const bool isButton = isLast && (!line || line->closes);
-        if (at == 0 || !(isButton || (line && line->closes && line->answers)))
+        const bool isCallback = line && !line->callbackTo.isEmpty();
+        if (at == 0 || !(isButton || isCallback || (line && line->closes && line->answers)))
             return;
         Joke joke;
         joke.setup = m_speeches[at - 1].text;
         joke.punchline = m_speeches[at].text;
-        joke.kind = isButton ? QStringLiteral("button") : kindOf(*line);
+        joke.kind = isButton ? QStringLiteral("button")
+            : isCallback     ? QStringLiteral("callback")
+                             : kindOf(*line);
+        joke.callbackTo = isCallback ? line->callbackTo : QString();
         joke.timing =
             isLast ? QStringLiteral("the last line") : QStringLiteral("the last line of its exchange");
         joke.why = QStringLiteral("Not judged: Rehearsal knows where its jokes are, not how good.");

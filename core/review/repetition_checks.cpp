@@ -6,6 +6,7 @@
 #include <QSet>
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 namespace dg::review {
@@ -48,18 +49,16 @@ public:
     {
         for (const Scene &scene : episode.scenes) {
             for (const Plant &plant : scene.outline->plants)
-                m_excused.push_back(wordsOf(plant.words));
+                add(m_excused, wordsOf(plant.words));
         }
         for (const auto &[name, voice] : episode.text.voices) {
             for (const Catchphrase &catchphrase : voice.catchphrases)
-                m_excused.push_back(wordsOf(catchphrase.text));
+                add(m_excused, wordsOf(catchphrase.text));
         }
         for (const Place &place : episode.text.show.places) {
             for (const QString &thing : place.things)
-                m_names.push_back(nameOf(thing));
+                add(m_names, nameOf(thing));
         }
-        std::erase_if(m_names, [](const QStringList &name) { return name.size() < 2; });
-        std::erase_if(m_excused, [](const QStringList &phrase) { return phrase.size() < 2; });
     }
 
     [[nodiscard]] Line line(const Scene &scene, const QString &text)
@@ -68,21 +67,12 @@ public:
         const QString plain = withoutQuotes(text);
         line.isWhole = plain == text;
         line.words = wordsOf(plain);
-        for (const QStringList &phrase : m_excused) {
-            for (qsizetype at = indexOf(line.words, phrase); at >= 0; at = indexOf(line.words, phrase, at)) {
-                line.words.remove(at, phrase.size());
-                // A word that no other line has: what stands around it is not in a row.
-                line.words.insert(at, QStringLiteral("|%1").arg(++m_gaps));
-                line.isWhole = false;
-            }
-        }
+        // A word that no other line has: what stands around it is not in a row.
+        const bool anyExcused = replace(line.words, m_excused,
+            [this](const QStringList &) { return QStringLiteral("|%1").arg(++m_gaps); });
+        line.isWhole = line.isWhole && !anyExcused;
         // A thing has no other name, however many words that has: it counts as one.
-        for (const QStringList &name : m_names) {
-            for (qsizetype at = indexOf(line.words, name); at >= 0; at = indexOf(line.words, name, at)) {
-                line.words.remove(at, name.size());
-                line.words.insert(at, name.join(u' '));
-            }
-        }
+        replace(line.words, m_names, [](const QStringList &name) { return name.join(u' '); });
         return line;
     }
 
@@ -90,10 +80,38 @@ public:
     [[nodiscard]] bool isExcused(const QStringList &words) const
     {
         return std::any_of(m_excused.begin(), m_excused.end(),
-            [&](const QStringList &phrase) { return indexOf(phrase, words) >= 0; });
+            [&](const auto &phrase) { return indexOf(phrase.second, words) >= 0; });
     }
 
 private:
+    /// By their first word, so that a line looks at few of them.
+    using Phrases = std::multimap<QString, QStringList>;
+
+    static void add(Phrases &phrases, const QStringList &words)
+    {
+        if (words.size() >= 2)
+            phrases.emplace(words.front(), words);
+    }
+
+    template <class By>
+    static bool replace(QStringList &words, const Phrases &phrases, By by)
+    {
+        bool any = false;
+        for (qsizetype at = 0; at < words.size(); ++at) {
+            const auto [first, last] = phrases.equal_range(words.at(at));
+            for (auto each = first; each != last; ++each) {
+                const QStringList &phrase = each->second;
+                if (words.mid(at, phrase.size()) != phrase)
+                    continue;
+                words.remove(at, phrase.size());
+                words.insert(at, by(phrase));
+                any = true;
+                break;
+            }
+        }
+        return any;
+    }
+
     /// With the article, as it stands in a sentence.
     static QStringList nameOf(const QString &thing)
     {
@@ -103,8 +121,8 @@ private:
         return words;
     }
 
-    std::vector<QStringList> m_excused;
-    std::vector<QStringList> m_names; ///< of the places' things
+    Phrases m_excused;
+    Phrases m_names; ///< of the places' things
     int m_gaps = 0;
 };
 

@@ -45,6 +45,7 @@ RunOptions atOnce(int scenes)
 {
     RunOptions options;
     options.settings = RunSettings {};
+    options.settings->passes = noPasses();
     options.settings->scenesAtOnce = scenes;
     return options;
 }
@@ -628,6 +629,7 @@ private Q_SLOTS:
         QCOMPARE(state.find(outline)->why, QStringLiteral("brief changed"));
         RunOptions seeded;
         seeded.settings = RunSettings {};
+        seeded.settings->passes = noPasses();
         seeded.settings->seed = 9;
         QCOMPARE(
             bench.run(seeded).find(outline)->why, QStringLiteral("another seed"));

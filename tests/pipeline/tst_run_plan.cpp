@@ -159,6 +159,7 @@ private Q_SLOTS:
         }) << 8 << 0;
         QTest::addRow("another seed") << with([](auto &run) {
             run.settings = RunSettings();
+            run.settings->passes = noPasses();
             run.settings->seed = 7;
         }) << 16 << 0;
     }

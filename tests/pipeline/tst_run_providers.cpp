@@ -41,6 +41,7 @@ RunOptions with(const std::function<void(RunSettings &)> &edit)
 {
     RunOptions options;
     options.settings = RunSettings {};
+    options.settings->passes = noPasses();
     edit(*options.settings);
     return options;
 }

@@ -275,10 +275,15 @@ private Q_SLOTS:
         QCOMPARE(commit(unfinished(take)), id);
         QCOMPARE(current()->id, second);
         QCOMPARE(m_file->findResult(m_episode, scene, "one").value()->body, take.body);
-        // Another one beside it is kept, but the scene has a finished take to show.
+        // Another one beside it is kept, and shown until the scene has a take that came later.
         commit(unfinished(sampleTake(m_episode, scene.subject, "three")));
         QCOMPARE(m_file->results(m_episode, scene)->size(), std::size_t {3});
+        QCOMPARE(m_file->unfinishedTakes(m_episode)->front().digest, QByteArray("three"));
+        StageResult made = sampleTake(m_episode, scene.subject, "made");
+        made.ref.stage = QStringLiteral("scene");
+        commit(made);
         QVERIFY(m_file->unfinishedTakes(m_episode)->empty());
+        QCOMPARE(current()->id, second);
     }
 
     void theNewestUnfinishedTakeOfASceneIsShown()

@@ -153,7 +153,7 @@ private Q_SLOTS:
         row(QStringLiteral("our tables, another program's mark"), ErrorKind::ForeignFile, foreign,
             projectWith("PRAGMA application_id = 1"));
         row(QStringLiteral("newer schema"), ErrorKind::NewerVersion, "newer version",
-            projectWith("PRAGMA user_version = 2; CREATE TABLE later (x)"));
+            projectWith("PRAGMA user_version = 3; CREATE TABLE later (x)"));
         row(QStringLiteral("schema 0"), ErrorKind::Damaged, "format 0",
             projectWith("PRAGMA user_version = 0"));
         row(QStringLiteral("schema -1"), ErrorKind::Damaged, "format -1",

@@ -4,6 +4,7 @@
 #include "core/base/clock.h"
 #include "core/rehearsal/rehearsal_provider.h"
 #include "core/rehearsal/words.h"
+#include "core/review/episode_review.h"
 #include "core/story/inputs/alternatives_inputs.h"
 #include "core/story/inputs/check_inputs.h"
 #include "core/story/inputs/compare_inputs.h"
@@ -177,6 +178,27 @@ private:
         return {};
     }
 
+    /// The checks that need no call, but for lengths: Rehearsal's scenes are as long as their cards make
+    /// them.
+    static QString whatChecksFind(
+        const SampleShow &sample, const EpisodeByHand &episode, const QStringList &scenes)
+    {
+        EpisodeText text {sample.show, sample.brief, episode.outline, {}, {}, {}, {}};
+        int number = 0;
+        for (OutlineScene &scene : text.outline.scenes) {
+            scene.id = SceneId("s" + std::to_string(number + 1));
+            text.scenes[scene.id] = scenes.at(number++);
+        }
+        for (const NamedVoice &voice : episode.voices)
+            text.voices[voice.name] = voice.voice;
+        QStringList found;
+        for (const ReviewFinding &each : reviewEpisode(text)) {
+            if (each.check != ReviewCheck::Length && each.check != ReviewCheck::Jokes)
+                found.append(each.finding.problem + u' ' + each.finding.where);
+        }
+        return found.join(u'\n');
+    }
+
     static void eachSample()
     {
         QTest::addColumn<QString>("name");
@@ -230,6 +252,10 @@ private Q_SLOTS:
                 staged += static_cast<int>(actionsOf(seen).size() - actionsOf(better).size());
                 scenes.append(seen);
             }
+            if (itsOwnEpisode && seed <= 20) {
+                const QString found = whatChecksFind(*sample, *episode, scenes);
+                QVERIFY2(found.isEmpty(), qPrintable(found));
+            }
             const QString wrong = whatIsWrong(sample->show, episode->outline, scenes);
             QVERIFY2(wrong.isEmpty(), qPrintable(QStringLiteral("seed %1: %2").arg(seed).arg(wrong)));
         }
@@ -279,6 +305,21 @@ private Q_SLOTS:
         for (const Joke &joke : punchUp.report.jokes)
             QVERIFY(!joke.weak && joke.why.startsWith(QStringLiteral("Not judged")));
         QVERIFY(ask<SeamEdits>(requestFor("join", toJson(JoinInputs {}), 1)).edits.empty());
+    }
+
+    void whatIsTakenUpIsReported()
+    {
+        const QString scene =
+            QStringLiteral("INT. GALLEY - MOMENTS LATER\n\nJUNO\nRead me this entry, please. "
+                           "The one in the margin.\n\nARLO\n\"15:41. That's only kelp.\"\n\n"
+                           "JUNO\nAnd whose voice is it, on the recording?\n");
+        const auto punchUp =
+            ask<PunchUp>(requestFor("punch-up", toJson(PunchUpInputs {scene, {}, {}, {}}), 1));
+        const auto found = std::find_if(punchUp.report.jokes.begin(), punchUp.report.jokes.end(),
+            [](const Joke &joke) { return joke.kind == QLatin1String("callback"); });
+        QVERIFY(found != punchUp.report.jokes.end());
+        QCOMPARE(found->callbackTo, QStringLiteral("That's only kelp."));
+        QCOMPARE(found->setup, QStringLiteral("Read me this entry, please. The one in the margin."));
     }
 
     void aPunchUpLeavesPlantsAlone()

@@ -66,6 +66,30 @@ private Q_SLOTS:
         QCOMPARE(loadSampleShow(QStringLiteral(" Low Water "))->show.title, QStringLiteral("Low Water"));
     }
 
+    void oneOfEachFormat()
+    {
+        QCOMPARE(loadSampleShow(QStringLiteral("Low Water"))->show.format, ShowFormat::SingleCamera);
+        QCOMPARE(loadSampleShow(QStringLiteral("Pressure at Home"))->show.format, ShowFormat::MultiCamera);
+        QCOMPARE(sampleShowNames().front(), QStringLiteral("low-water"));
+    }
+
+    void noTwoAreAlike()
+    {
+        QSet<QString> said;
+        QSet<QString> called;
+        for (const QString &name : sampleShowNames()) {
+            const auto sample = loadSampleShow(name);
+            for (const Character &each : sample->show.cast) {
+                QVERIFY2(!called.contains(each.name), qPrintable(each.name));
+                called.insert(each.name);
+                for (const QString &line : each.sampleLines) {
+                    QVERIFY2(!said.contains(line), qPrintable(line));
+                    said.insert(line);
+                }
+            }
+        }
+    }
+
     void whatThereIsNot()
     {
         const auto none = loadSampleShow(QStringLiteral("High Water"));

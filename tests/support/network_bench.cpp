@@ -31,6 +31,7 @@ RunOptions NetworkBench::options(int atOnce) const
     RunOptions options;
     options.episode = m_run.episode();
     options.settings = RunSettings {};
+    options.settings->passes = noPasses();
     options.settings->model = m_model;
     options.settings->scenesAtOnce = atOnce;
     return options;

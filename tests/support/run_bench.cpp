@@ -32,6 +32,7 @@ EpisodeBrief RunBench::briefFor(const Show &show)
     brief.title = QStringLiteral("The Soup");
     brief.premise = QStringLiteral("A soup is returned.");
     brief.sceneCount = 10;
+    brief.run.passes = noPasses();
     for (const Character &character : show.cast)
         brief.cast.append(character.name);
     return brief;

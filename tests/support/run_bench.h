@@ -25,7 +25,7 @@ namespace dg {
 class RunBench {
 public:
     /// Provider and clock outlive it. A show with a cast of `castSize` (Ada, Bo, Cy, Di, Ed, …), all in the
-    /// brief.
+    /// brief, which asks for no passes.
     RunBench(AiProvider &provider, Clock &clock, int castSize = 5, const ProjectEnvironment &environment = {},
         const CacheConfig &cache = {.strategy = CacheStrategy::Memory});
 

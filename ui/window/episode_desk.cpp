@@ -46,6 +46,9 @@ EpisodeDesk::EpisodeDesk(const RunServices &services, QObject *parent)
             m_live = false;
         Q_EMIT saveFailed(error);
     });
+    connect(&m_session, &ProjectSession::changed, this, &EpisodeDesk::adoptChange);
+    connect(&m_session, &ProjectSession::copied, this, &EpisodeDesk::copied);
+    connect(&m_session, &ProjectSession::copyFailed, this, &EpisodeDesk::copyFailed);
     connect(&m_run, &RunController::changed, this, [this](const RunChanges &changes) {
         m_board.apply(m_run.state(), changes, m_live);
         Q_EMIT runChanged(changes);
@@ -102,19 +105,42 @@ void EpisodeDesk::adopt(const ProjectSnapshot &snapshot)
         return;
     }
 
-    std::map<SceneId, SceneText> texts;
-    const auto take = [&](const StageResult &result, bool finished) {
-        if (isDraftOf(snapshot, result))
-            texts[SceneId(result.ref.subject.toStdString())] = {QString::fromUtf8(result.body), finished};
-    };
-    for (const StageResult &result : snapshot.unfinishedTakes)
-        take(result, false);
-    for (const StageResult &result : snapshot.results)
-        take(result, result.finished);
-    m_board.open(snapshot.outline, texts);
+    showTexts();
     Q_EMIT opened();
     if (!snapshot.lastRunLog.empty())
         m_run.replay(snapshot.lastRunLog);
+}
+
+/// What the project holds of the scenes, onto the board.
+void EpisodeDesk::showTexts()
+{
+    std::map<SceneId, SceneText> texts;
+    const auto take = [&](const StageResult &result, bool finished) {
+        if (isDraftOf(*m_snapshot, result))
+            texts[SceneId(result.ref.subject.toStdString())] = {QString::fromUtf8(result.body), finished};
+    };
+    for (const StageResult &result : m_snapshot->unfinishedTakes)
+        take(result, false);
+    for (const StageResult &result : m_snapshot->results)
+        take(result, result.finished);
+    m_board.open(m_snapshot->outline, texts);
+}
+
+void EpisodeDesk::adoptChange(const ProjectSnapshot &snapshot)
+{
+    if (!m_snapshot || m_opening || m_snapshot->episode != snapshot.episode)
+        return;
+    // A brief or a show that is still on its way to disk is newer than what was read.
+    const EpisodeBrief brief = m_snapshot->brief;
+    const Show show = m_snapshot->show;
+    m_snapshot = snapshot;
+    if (m_unsaved) {
+        m_snapshot->brief = brief;
+        m_snapshot->show = show;
+    }
+    if (!isRunning())
+        showTexts();
+    Q_EMIT refreshed();
 }
 
 void EpisodeDesk::saveShow(const Show &show)
@@ -124,6 +150,63 @@ void EpisodeDesk::saveShow(const Show &show)
     m_snapshot->show = show;
     m_unsaved = true;
     m_session.saveShow(show);
+}
+
+void EpisodeDesk::addEpisode(const EpisodeBrief &brief)
+{
+    if (!m_snapshot || m_opening || isRunning())
+        return;
+    m_opening = true;
+    m_refreshing = false;
+    m_session.addEpisode(brief);
+}
+
+void EpisodeDesk::removeEpisode(EpisodeId episode)
+{
+    if (m_snapshot && m_snapshot->episode != episode)
+        change([episode](ProjectFile &file) { return file.removeEpisode(episode); });
+}
+
+void EpisodeDesk::saveCopy(const QString &path)
+{
+    if (m_snapshot && !m_opening)
+        m_session.saveCopy(path);
+}
+
+void EpisodeDesk::change(ProjectSession::Change change)
+{
+    if (m_snapshot && !m_opening)
+        m_session.change(m_snapshot->episode, std::move(change));
+}
+
+void EpisodeDesk::saveOutline(const Outline &outline)
+{
+    if (!m_snapshot)
+        return;
+    change([outline, episode = snapshot().episode](
+               ProjectFile &file) { return file.saveOutline(episode, outline).map([](ResultId) {}); });
+}
+
+void EpisodeDesk::setSteering(const SceneId &scene, const SceneSteering &steering)
+{
+    if (!m_snapshot)
+        return;
+    change([scene, steering, episode = snapshot().episode](
+               ProjectFile &file) { return file.saveSteering(episode, scene, steering); });
+}
+
+void EpisodeDesk::saveMine(const SceneId &scene, const QString &fountain, ResultId basedOn)
+{
+    if (!m_snapshot)
+        return;
+    change([scene, fountain, basedOn, episode = snapshot().episode](ProjectFile &file) {
+        return file.saveMine(episode, scene, fountain, basedOn).map([](ResultId) {});
+    });
+}
+
+void EpisodeDesk::chooseTake(ResultId take)
+{
+    change([take](ProjectFile &file) { return file.chooseTake(take); });
 }
 
 void EpisodeDesk::saveBrief(const EpisodeBrief &brief)

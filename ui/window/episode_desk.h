@@ -29,6 +29,19 @@ public:
     void openEpisode(EpisodeId episode);
     void saveBrief(const EpisodeBrief &brief);
     void saveShow(const Show &show);
+    /// Opens it.
+    void addEpisode(const EpisodeBrief &brief);
+    /// Not the one that is open.
+    void removeEpisode(EpisodeId episode);
+    void saveCopy(const QString &path);
+
+    // What a writer decides about the open episode; also while a run is under way, which goes on with what it
+    // began with. Each is on disk when `refreshed` comes; `saveFailed` where it could not be done.
+    void saveOutline(const Outline &outline);
+    void setSteering(const SceneId &scene, const SceneSteering &steering);
+    void saveMine(const SceneId &scene, const QString &fountain, ResultId basedOn);
+    void chooseTake(ResultId take);
+    void change(ProjectSession::Change change);
 
     void generate();
     /// The outline, and nothing behind it. `again`: another one than the project has, edited or not.
@@ -66,11 +79,13 @@ public:
 Q_SIGNALS:
     /// Another project or episode; the board shows it already.
     void opened();
-    /// The same episode, read again after a run.
+    /// The same episode, read again after a run or a change.
     void refreshed();
     void openFailed(const dg::Error &error);
     void saved();
     void saveFailed(const dg::Error &error);
+    void copied(const QString &path);
+    void copyFailed(const dg::Error &error);
     /// A run begins, is under way or has ended, or an earlier one is shown. Comes after the board has
     /// changed.
     void runChanged(const dg::RunChanges &changes);
@@ -80,6 +95,8 @@ Q_SIGNALS:
 private:
     void retryScenes(const std::vector<SceneId> &scenes);
     void adopt(const ProjectSnapshot &snapshot);
+    void adoptChange(const ProjectSnapshot &snapshot);
+    void showTexts();
     /// Runs `start` once everything the writer has changed is on disk.
     void afterSaving(std::function<void(const std::shared_ptr<ProjectFile> &)> start,
         RunTarget target = RunTarget::Script);

@@ -16,6 +16,7 @@
 #include <QJsonArray>
 
 #include <algorithm>
+#include <cmath>
 
 namespace dg {
 
@@ -159,8 +160,8 @@ Expected<QByteArray> PunchUpStage::accept(const QJsonObject &inputs, const QByte
     punchUp->replacements = replacing.kept();
 
     const int eighths = pageEighths(readFountain(replacing.text(), TitlePage::None).elements);
-    punchUp->report.densityPerPage =
-        eighths == 0 ? 0 : static_cast<double>(punchUp->report.jokes.size()) * 8 / eighths;
+    const double jokes = static_cast<double>(punchUp->report.jokes.size());
+    punchUp->report.densityPerPage = eighths == 0 ? 0 : std::round(jokes * 80 / eighths) / 10;
     return canonicalJson(toJson(*punchUp));
 }
 
