@@ -42,6 +42,7 @@ EpisodeDesk::EpisodeDesk(const RunServices &services, QObject *parent)
     });
     connect(&m_session, &ProjectSession::saveFailed, this, [this](const Error &error) {
         m_unsaved = false;
+        m_changing = 0;
         if (std::exchange(m_beforeRun, {}))
             m_live = false;
         Q_EMIT saveFailed(error);
@@ -95,6 +96,7 @@ void EpisodeDesk::adopt(const ProjectSnapshot &snapshot)
 {
     const bool refreshed = std::exchange(m_refreshing, false) && m_snapshot;
     m_opening = false;
+    m_changing = 0;
     m_snapshot = snapshot;
     if (refreshed) {
         Q_EMIT this->refreshed();
@@ -128,6 +130,7 @@ void EpisodeDesk::showTexts()
 
 void EpisodeDesk::adoptChange(const ProjectSnapshot &snapshot)
 {
+    m_changing = std::max(0, m_changing - 1);
     if (!m_snapshot || m_opening || m_snapshot->episode != snapshot.episode)
         return;
     // A brief or a show that is still on its way to disk is newer than what was read.
@@ -175,8 +178,10 @@ void EpisodeDesk::saveCopy(const QString &path)
 
 void EpisodeDesk::change(ProjectSession::Change change)
 {
-    if (m_snapshot && !m_opening)
-        m_session.change(m_snapshot->episode, std::move(change));
+    if (!m_snapshot || m_opening)
+        return;
+    ++m_changing;
+    m_session.change(m_snapshot->episode, std::move(change));
 }
 
 void EpisodeDesk::saveOutline(const Outline &outline)
@@ -225,8 +230,8 @@ void EpisodeDesk::afterSaving(
         return;
     m_live = true;
     m_target = target;
-    if (m_unsaved) {
-        // The session answers a reload once every save before it is on disk.
+    if (m_unsaved || m_changing > 0) {
+        // The session answers a reload once every save and change before it is on disk.
         m_beforeRun = std::move(start);
         m_refreshing = true;
         m_session.reload(m_snapshot->episode);

@@ -109,6 +109,7 @@ private:
     std::vector<SceneId> m_retryNext; ///< asked for during a run
     RunTarget m_target = RunTarget::Script;
     bool m_unsaved = false; ///< a save is under way
+    int m_changing = 0; ///< changes that are on their way to disk
     bool m_opening = false;
     bool m_refreshing = false; ///< the next `opened` of the session is of the run that has just ended
     bool m_live = false; ///< what the run controller shows is under way, not replayed
