@@ -667,7 +667,7 @@ private Q_SLOTS:
         title->selectAll();
         QTest::keyClicks(title, longTitle);
         bench.find<BriefEditor>(u"brief"_s)->flush();
-        QCOMPARE(bench.find<QLabel>(u"episodeLabel"_s)->toolTip(), longTitle);
+        QCOMPARE(bench.find<QToolButton>(u"episodePicker"_s)->toolTip(), longTitle);
         for (const bool notes : {false, true}) {
             bench.find<QDockWidget>(u"notesDock"_s)->setVisible(notes);
             for (const QString &arrangement : {u"storyAction"_s, u"writeAction"_s}) {

@@ -142,6 +142,7 @@ void BiblePage::rebuild()
     while (m_places.size() > wanted) {
         unbind(m_places.back());
         m_places.back()->hide();
+        m_places.back()->setParent(nullptr);
         m_places.back()->deleteLater(); // it may be its own button that has done it
         m_places.pop_back();
     }

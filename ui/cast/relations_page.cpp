@@ -53,6 +53,7 @@ RelationsPage::RelationsPage(const Theme &theme, QWidget *parent)
     m_table->verticalHeader()->setMinimumWidth(96);
     m_table->verticalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     m_table->installEventFilter(this);
+    m_table->viewport()->installEventFilter(this);
 
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(spacing::huge, spacing::wide, spacing::wide, spacing::wide);
@@ -98,13 +99,9 @@ bool RelationsPage::eventFilter(QObject *watched, QEvent *event)
             return true;
         }
     }
+    if (watched == m_table->viewport() && event->type() == QEvent::Resize)
+        fit();
     return QWidget::eventFilter(watched, event);
-}
-
-void RelationsPage::resizeEvent(QResizeEvent *event)
-{
-    QWidget::resizeEvent(event);
-    fit();
 }
 
 /// The columns share the room there is, and none is too narrow to be read.
@@ -115,7 +112,9 @@ void RelationsPage::fit()
         return;
     const int least = std::max(leastColumn, m_table->fontMetrics().averageCharWidth() * 18);
     const int room = m_table->viewport()->width();
-    m_table->horizontalHeader()->setDefaultSectionSize(std::max(least, room / columns));
+    const int wanted = std::max(least, room / columns);
+    if (m_table->horizontalHeader()->defaultSectionSize() != wanted)
+        m_table->horizontalHeader()->setDefaultSectionSize(wanted);
 }
 
 } // namespace dg

@@ -27,7 +27,6 @@ Q_SIGNALS:
     void edited(const dg::Show &show, const QString &what, const QString &key);
 
 protected:
-    void resizeEvent(QResizeEvent *event) override;
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:

@@ -15,6 +15,7 @@ namespace {
 
 constexpr int mostWidth = 300;
 constexpr int leastWidth = 60;
+constexpr int chrome = 40; ///< beside the text: the style sheet's padding, the arrow and an edge
 
 QString plain(QString text)
 {
@@ -81,15 +82,9 @@ void EpisodePicker::fill()
     }
 }
 
-int EpisodePicker::chrome() const
-{
-    const QString shown = text().replace("&&"_L1, "&"_L1);
-    return QToolButton::sizeHint().width() - fontMetrics().horizontalAdvance(shown);
-}
-
 QSize EpisodePicker::sizeHint() const
 {
-    const int width = fontMetrics().horizontalAdvance(m_text) + chrome();
+    const int width = fontMetrics().horizontalAdvance(m_text) + chrome + 1;
     return {std::min(width, mostWidth), QToolButton::sizeHint().height()};
 }
 
@@ -101,7 +96,7 @@ QSize EpisodePicker::minimumSizeHint() const
 /// As much of the title as there is room for.
 void EpisodePicker::fit()
 {
-    const QString shown = fontMetrics().elidedText(m_text, Qt::ElideRight, std::max(0, width() - chrome()));
+    const QString shown = fontMetrics().elidedText(m_text, Qt::ElideRight, std::max(0, width() - chrome));
     if (plain(shown) != text())
         setText(plain(shown));
 }

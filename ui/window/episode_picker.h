@@ -32,7 +32,6 @@ protected:
 private:
     void fill();
     void fit();
-    [[nodiscard]] int chrome() const; ///< beside the text
 
     QMenu *m_menu;
     QList<QAction *> m_actions;

@@ -14,7 +14,6 @@
 #include "ui/cache/cache_watch.h"
 #include "ui/cache/cache_words.h"
 #include "ui/cast/navigator.h"
-#include "ui/common/elided_label.h"
 #include "ui/common/file_dialog.h"
 #include "ui/performance/performance_dock.h"
 #include "ui/preferences/cache_preferences.h"
@@ -24,6 +23,7 @@
 #include "ui/run/status_line.h"
 #include "ui/script/script_view.h"
 #include "ui/voices/voices_panel.h"
+#include "ui/window/episode_picker.h"
 #include "ui/window/page_actions.h"
 #include "ui/window/script_export.h"
 #include "ui/window/undo.h"
@@ -53,9 +53,6 @@ namespace dg {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-constexpr auto recentKey = "recent"_L1;
-constexpr qsizetype mostRecent = 8;
 
 Appearance appearanceIn(const QSettings &settings)
 {
@@ -87,6 +84,8 @@ MainWindow::MainWindow(const StudioServices &services, QWidget *parent)
     connectPanels();
     connectStory();
     connectShow();
+    connectEpisodes();
+    connectCopies();
     connectProviders();
     restoreLayout();
     setPage();
@@ -102,6 +101,7 @@ void MainWindow::connectDesk()
     connect(&m_desk, &EpisodeDesk::opened, this, &MainWindow::showOpened);
     connect(&m_desk, &EpisodeDesk::refreshed, this, [this] {
         readVoices();
+        m_navigator->setEpisodes(m_desk.snapshot());
         showOutline();
         refreshActions();
         refreshNotes();
@@ -112,6 +112,9 @@ void MainWindow::connectDesk()
         offerLocalServer();
     });
     connect(&m_desk, &EpisodeDesk::openFailed, this, [this](const Error &error) {
+        m_storyNext = false;
+        m_removeNext = {};
+        endWizard(QString::fromStdString(error.text()));
         if (!m_desk.isOpen() && !m_returnTo.isEmpty()) {
             forgetRecent(m_path);
             m_refusal = QString::fromStdString(error.text());
@@ -121,7 +124,7 @@ void MainWindow::connectDesk()
         }
         if (!m_desk.isOpen()) {
             m_pages->setCurrentIndex(0);
-            m_episodeLabel->clear();
+            m_episodePicker->clear();
             setWindowTitle(tr("Doppelganger Studio"));
             forgetRecent(m_path);
         }
@@ -186,7 +189,6 @@ void MainWindow::connectPanels()
         selectScene(id, true);
     });
     connect(m_navigator, &Navigator::characterSelected, this, &MainWindow::showPerson);
-    connect(m_navigator, &Navigator::episodeSelected, &m_desk, &EpisodeDesk::openEpisode);
     connect(m_voicesPanel, &VoicesPanel::writeAgainAsked, this, &MainWindow::writeVoiceAgain);
     connect(m_cacheWatch, &CacheWatch::changed, this, &MainWindow::showCache);
     connect(m_cacheActions, &CacheActions::said, m_status, &StatusLine::say);
@@ -214,7 +216,7 @@ void MainWindow::openProject(const QString &path)
 
 void MainWindow::openMostRecent()
 {
-    const QStringList recent = m_services.settings.value(recentKey).toStringList();
+    const QStringList recent = m_services.settings.value("recent"_L1).toStringList();
     if (!recent.isEmpty() && QFileInfo::exists(recent.first()))
         openProject(recent.first());
 }
@@ -256,6 +258,8 @@ void MainWindow::showOpened()
     listOthers();
     estimate();
     offerLocalServer();
+    endWizard({});
+    goOnInEpisode();
 }
 
 /// The outline, and how long what is written of it is.
@@ -281,8 +285,7 @@ void MainWindow::showHeader()
 {
     const ProjectSnapshot &snapshot = m_desk.snapshot();
     const QString title = snapshot.brief.title;
-    m_episodeLabel->setText(tr("Episode: %1").arg(title.simplified()));
-    m_episodeLabel->setToolTip(title);
+    m_episodePicker->setEpisodes(snapshot.episodes, snapshot.episode, title);
     setWindowTitle(tr("%1 · %2 · Doppelganger Studio").arg(title, snapshot.show.title));
     m_navigator->setEpisodeTitle(snapshot.episode, title);
     const bool hasScenes = m_desk.board().sceneCount() > 0;
@@ -492,6 +495,11 @@ void MainWindow::refreshActions()
     m_openAction->setEnabled(!running);
     m_newAction->setEnabled(!running && !sampleShowNames().isEmpty());
     m_newMenu->setEnabled(!running);
+    m_ownShowAction->setEnabled(!running);
+    m_saveCopyAction->setEnabled(open);
+    for (QAction *action : {m_bibleAction, m_newEpisodeAction, m_duplicateEpisodeAction,
+             m_renameEpisodeAction, m_removeEpisodeAction})
+        action->setEnabled(open);
 }
 
 void MainWindow::selectScene(const SceneId &scene, bool scroll)
@@ -552,17 +560,8 @@ void MainWindow::newFromSample(const QString &name)
     QDir().mkpath(m_services.projectFolder);
     dialog->setDirectory(m_services.projectFolder);
     dialog->selectFile(sample->show.title + ".dgstudio"_L1);
-    connect(dialog, &QFileDialog::fileSelected, this, [this, made = *sample](const QString &path) {
-        flush();
-        m_returnTo = m_desk.isOpen() ? m_desk.snapshot().path : QString();
-        m_path = path;
-        m_bar->clear();
-        ++m_starts;
-        m_price->clear([this, path, made] {
-            m_desk.create(path, made.show, made.brief);
-            refreshActions();
-        });
-    });
+    connect(dialog, &QFileDialog::fileSelected, this,
+        [this, made = *sample](const QString &path) { create(path, made.show, made.brief); });
     dialog->open();
 }
 
@@ -592,35 +591,6 @@ QAction *MainWindow::wayOn() const
     if (m_retryAction->isEnabled())
         return m_retryAction;
     return m_resumeAction->isEnabled() ? m_resumeAction : nullptr;
-}
-
-void MainWindow::fillRecent()
-{
-    m_recentMenu->clear();
-    const QStringList recent = m_services.settings.value(recentKey).toStringList();
-    for (const QString &path : recent) {
-        QAction *action = m_recentMenu->addAction(QFileInfo(path).completeBaseName());
-        action->setToolTip(QDir::toNativeSeparators(path));
-        action->setEnabled(!m_desk.isRunning());
-        connect(action, &QAction::triggered, this, [this, path] { openProject(path); });
-    }
-    if (recent.isEmpty())
-        m_recentMenu->addAction(tr("Nothing opened yet"))->setEnabled(false);
-}
-
-void MainWindow::rememberRecent(const QString &path)
-{
-    QStringList recent = m_services.settings.value(recentKey).toStringList();
-    recent.removeAll(path);
-    recent.prepend(path);
-    m_services.settings.setValue(recentKey, recent.mid(0, mostRecent));
-}
-
-void MainWindow::forgetRecent(const QString &path)
-{
-    QStringList recent = m_services.settings.value(recentKey).toStringList();
-    if (!QFileInfo::exists(path) && recent.removeAll(path) > 0)
-        m_services.settings.setValue(recentKey, recent);
 }
 
 void MainWindow::chooseAppearance(Appearance appearance)

@@ -6,11 +6,13 @@
 #include "core/base/strong.h"
 #include "core/cache/async_cache.h"
 #include "core/story/voice.h"
+#include "ui/common/latest_job.h"
 #include "ui/common/theme.h"
 #include "ui/window/episode_desk.h"
 #include "ui/window/studio_services.h"
 
 #include <QMainWindow>
+#include <QPointer>
 
 #include <functional>
 #include <map>
@@ -29,9 +31,10 @@ class CacheActions;
 class CachePanel;
 class CacheWatch;
 struct CastChange;
-class ElidedLabel;
 class EmptyState;
+class EpisodePicker;
 class Navigator;
+class NewShowWizard;
 class PageActions;
 class PerformanceDock;
 class PlanDialog;
@@ -97,6 +100,14 @@ private:
     void connectShow();
     void openShow();
     void saveChangedShow();
+    /// Whose briefs have somebody in their casts, and where.
+    struct Castings {
+        std::map<EpisodeId, int> places;
+        QStringList titles;
+    };
+    void askToRemove(const CharacterId &character);
+    void askToRemove(const CharacterId &character, const Castings &castings);
+    void showCharacterMenu(const CharacterId &character, const QPoint &at);
     void renameInBriefs(const CastChange &change, bool takenBack);
     /// What the writer has typed is passed on, wherever it is.
     void flush();
@@ -104,6 +115,29 @@ private:
     void showPerson(const CharacterId &character);
     void showRelations();
     void showPages();
+
+    // main_window_episodes.cpp
+    void createEpisodeActions();
+    void connectEpisodes();
+    void showEpisodeMenu(EpisodeId episode, const QPoint &at);
+    [[nodiscard]] bool mayLeaveEpisode(const QString &refusal);
+    void switchEpisode(EpisodeId episode);
+    void newEpisode();
+    void duplicateEpisode();
+    void addEpisode(const EpisodeBrief &brief);
+    void renameEpisode(EpisodeId episode);
+    void removeEpisode(EpisodeId episode);
+    void goOnInEpisode();
+    [[nodiscard]] QString episodeTitle(EpisodeId episode) const;
+
+    // main_window_files.cpp
+    void createFileActions();
+    void connectCopies();
+    void chooseCopy();
+    void openWizard();
+    void createFromWizard();
+    void endWizard(const QString &problem);
+    void create(const QString &path, const Show &show, const EpisodeBrief &brief);
 
     // main_window_writers.cpp
     void connectProviders();
@@ -194,7 +228,7 @@ private:
     QMenu *m_newMenu = nullptr;
     QMenu *m_recentMenu = nullptr;
 
-    ElidedLabel *m_episodeLabel = nullptr;
+    EpisodePicker *m_episodePicker = nullptr;
     WrittenBy *m_writtenBy = nullptr;
     RunPrice *m_price = nullptr;
     PlanDialog *m_plan = nullptr;
@@ -206,8 +240,21 @@ private:
     QStackedWidget *m_arrangements = nullptr;
     StoryPanel *m_story = nullptr;
     ShowPages *m_show = nullptr;
+    LatestJob<Castings> m_castings;
     QString m_showPath; ///< of the project whose show it has
     QAction *m_bibleAction = nullptr;
+    QAction *m_newEpisodeAction = nullptr;
+    QAction *m_duplicateEpisodeAction = nullptr;
+    QAction *m_renameEpisodeAction = nullptr;
+    QAction *m_removeEpisodeAction = nullptr;
+    QAction *m_ownShowAction = nullptr;
+    QAction *m_saveCopyAction = nullptr;
+    QAction *m_openCopyAction = nullptr;
+    QAction *m_clearRecentAction = nullptr;
+    QPointer<NewShowWizard> m_wizard;
+    QString m_wizardPath; ///< where its show is being created
+    EpisodeId m_removeNext; ///< once another one is open
+    bool m_storyNext = false; ///< what is being made is shown where its brief is
     WritePanel *m_write = nullptr;
     BoardPanel *m_board = nullptr;
     ScriptView *m_script = nullptr;

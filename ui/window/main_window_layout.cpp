@@ -13,7 +13,6 @@
 #include "ui/cache/cache_panel.h"
 #include "ui/cache/cache_watch.h"
 #include "ui/cast/navigator.h"
-#include "ui/common/elided_label.h"
 #include "ui/common/empty_state.h"
 #include "ui/common/icons.h"
 #include "ui/performance/performance_dock.h"
@@ -23,6 +22,7 @@
 #include "ui/run/status_line.h"
 #include "ui/script/script_view.h"
 #include "ui/voices/voices_panel.h"
+#include "ui/window/episode_picker.h"
 #include "ui/window/page_actions.h"
 #include "ui/window/script_export.h"
 #include "ui/window/undo.h"
@@ -110,6 +110,8 @@ void MainWindow::createActions()
     m_retryAction = make(u"retryAction"_s, tr("Retry what failed"), "retry"_L1, QKeySequence(u"Ctrl+R"_s));
 
     createShowActions();
+    createEpisodeActions();
+    createFileActions();
     auto *arrangements = new QActionGroup(this);
     arrangements->setExclusionPolicy(QActionGroup::ExclusionPolicy::ExclusiveOptional); // none on the Bible
     m_storyAction = make(u"storyAction"_s, tr("Story"), {}, QKeySequence(u"Ctrl+1"_s));
@@ -185,15 +187,20 @@ void MainWindow::createActions()
 void MainWindow::createMenus()
 {
     QMenu *file = menuBar()->addMenu(tr("&File"));
+    QMenu *fresh = file->addMenu(tr("New"));
+    fresh->setObjectName(u"newMenu"_s);
+    fresh->setIcon(studioIcon(m_theme, "new"_L1));
+    fresh->addAction(m_ownShowAction);
     if (m_newMenu->actions().size() > 1)
-        file->addMenu(m_newMenu);
+        fresh->addMenu(m_newMenu);
     else
-        file->addAction(m_newAction);
+        fresh->addAction(m_newAction);
     file->addAction(m_openAction);
     m_recentMenu = file->addMenu(tr("Open recent"));
     m_recentMenu->setObjectName(u"recentMenu"_s);
     connect(m_recentMenu, &QMenu::aboutToShow, this, &MainWindow::fillRecent);
     file->addSeparator();
+    file->addAction(m_saveCopyAction);
     file->addAction(m_exportAction);
     file->addSeparator();
     file->addAction(m_quitAction);
@@ -206,6 +213,11 @@ void MainWindow::createMenus()
     edit->addAction(m_preferencesAction);
 
     QMenu *episode = menuBar()->addMenu(tr("&Episode"));
+    episode->addAction(m_newEpisodeAction);
+    episode->addAction(m_duplicateEpisodeAction);
+    episode->addAction(m_renameEpisodeAction);
+    episode->addAction(m_removeEpisodeAction);
+    episode->addSeparator();
     episode->addAction(m_generateAction);
     episode->addActions(storyActions());
     episode->addSeparator();
@@ -282,11 +294,12 @@ void MainWindow::createToolBar()
         return made;
     };
     button(m_openAction, u"openButton"_s);
+    button(m_saveCopyAction, u"saveCopyButton"_s);
     m_episodeParts.append(bar->addSeparator());
-    m_episodeLabel = new ElidedLabel(bar);
-    m_episodeLabel->setObjectName(u"episodeLabel"_s);
-    m_episodeLabel->setContentsMargins(spacing::small, 0, spacing::small, 0);
-    m_episodeParts.append(bar->addWidget(m_episodeLabel));
+    m_episodePicker = new EpisodePicker(
+        {m_newEpisodeAction, m_duplicateEpisodeAction, nullptr, m_renameEpisodeAction, m_removeEpisodeAction},
+        bar);
+    m_episodeParts.append(bar->addWidget(m_episodePicker));
     bar->addSeparator();
     QToolButton *generate = button(m_generateAction, u"generateButton"_s);
     generate->setProperty("role", u"primary"_s);
@@ -304,11 +317,12 @@ void MainWindow::createToolBar()
 
 void MainWindow::createCentre()
 {
-    m_welcome =
-        new EmptyState(m_theme, tr("Begin with the sample show, or open a project of your own."), this);
+    m_welcome = new EmptyState(
+        m_theme, tr("Begin with the sample show, with a show of your own, or open a project."), this);
     m_welcome->setObjectName(u"welcome"_s);
     m_welcome->setTitle(tr("Doppelganger Studio"));
     m_welcome->addAction(m_newAction, u"welcomeNew"_s);
+    m_welcome->addAction(m_ownShowAction, u"welcomeOwn"_s);
     m_welcome->addAction(m_openAction, u"welcomeOpen"_s);
 
     auto *project = new QWidget(this);

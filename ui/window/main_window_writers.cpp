@@ -216,9 +216,12 @@ void MainWindow::estimate()
 void MainWindow::openAfterEstimate(const QString &path)
 {
     ++m_starts;
-    m_price->clear([this, path] {
-        m_desk.open(path);
-        refreshActions();
+    m_castings.cancel();
+    m_castings.whenIdle([this, path] {
+        m_price->clear([this, path] {
+            m_desk.open(path);
+            refreshActions();
+        });
     });
 }
 
