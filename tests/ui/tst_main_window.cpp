@@ -106,6 +106,12 @@ struct Bench {
     BoardView *board() const { return find<BoardView>(u"board"_s); }
     const BoardModel &cards() const { return *qobject_cast<BoardModel *>(board()->model()); }
     QString script() const { return find<ScriptView>(u"script"_s)->toPlainText(); }
+    /// Read through as a whole.
+    QString outline() const
+    {
+        find<QToolButton>(u"outlineRead"_s)->click();
+        return find<QTextBrowser>(u"outline"_s)->toPlainText();
+    }
     RunBar *bar() const { return find<RunBar>(u"runBar"_s); }
     void pressBar() const { QTest::mouseClick(find<QPushButton>(u"runBarButton"_s), Qt::LeftButton); }
     QString status() const { return find<StatusLine>(u"statusLine"_s)->text(); }
@@ -320,7 +326,7 @@ private Q_SLOTS:
         QVERIFY(bench.bar()->isVisible());
         QVERIFY(bench.bar()->sentence().contains(u"1 of 6 scenes"_s));
         QTRY_VERIFY(bench.script().contains(u"INT. ROOM 6 - DAY"_s));
-        QVERIFY(bench.find<QTextBrowser>(u"outline"_s)->toPlainText().contains(u"A day in rooms"_s));
+        QVERIFY(bench.outline().contains(u"A day in rooms"_s));
         bench.provider.open();
         bench.pressBar();
         QVERIFY(bench.awaitIdle());
@@ -533,7 +539,7 @@ private Q_SLOTS:
             return std::accumulate(all.begin(), all.end(), 0);
         };
         bench.window->setArrangement(MainWindow::Arrangement::Story);
-        const QString outline = bench.find<QTextBrowser>(u"outline"_s)->toPlainText();
+        const QString outline = bench.outline();
         QVERIFY2(outline.contains(u"%1 scenes, %2"_s.arg(scenes).arg(format::pages(sum(multi)))),
             qPrintable(outline.left(200)));
 
@@ -629,9 +635,7 @@ private Q_SLOTS:
         QTRY_COMPARE(bench.bar()->sentence(), u"The swan & its <friends> stay out."_s);
         QVERIFY(bench.bar()->isVisible());
         QCOMPARE(bench.bar()->property("tone").toString(), u"plain"_s);
-        QVERIFY(bench.find<QTextBrowser>(u"outline"_s)
-                    ->toPlainText()
-                    .contains(u"The swan & its <friends> stay out."_s));
+        QVERIFY(bench.outline().contains(u"The swan & its <friends> stay out."_s));
     }
 
     void theCountersOfARunGoWithItsProject()

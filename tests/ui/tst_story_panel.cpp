@@ -78,6 +78,7 @@ private Q_SLOTS:
         StoryPanel panel(m_theme, &generate);
         const auto outline = inTwoActs();
         panel.setOutline(outline, {0, 0, 0, 0, 0});
+        panel.setReading(true);
         auto *document = panel.findChild<QTextBrowser *>(u"outline"_s);
         QVERIFY(document);
         panel.setOutline(outline, {11, 0, 0, 0, 0});

@@ -182,7 +182,8 @@ void BoardModel::setOutline(std::shared_ptr<const Outline> outline)
 
 void BoardModel::apply(const RunState &state, const RunChanges &changes, bool live)
 {
-    if (changes.outline && state.outline)
+    // An earlier run's outline may have been edited since.
+    if (changes.outline && state.outline && (live || !m_outline))
         setOutline(state.outline);
 
     indexStages(state);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/brief/brief_editor.h"
 
+#include "ui/brief/passes_editor.h"
 #include "ui/brief/text_area.h"
 #include "ui/common/number_box.h"
 #include "ui/common/theme.h"
@@ -138,6 +139,10 @@ BriefEditor::BriefEditor(const Theme &theme, QWidget *parent)
 
     addHeading(*layout, tr("Length and run"));
     addNumbers(*layout);
+    addHeading(*layout, tr("Passes"));
+    m_passes = new PassesEditor(column);
+    layout->addWidget(m_passes);
+    connect(m_passes, &PassesEditor::touched, this, &BriefEditor::touched);
     layout->addStretch();
     setWidget(page);
 
@@ -373,6 +378,7 @@ void BriefEditor::setBrief(const Show &show, const EpisodeBrief &brief)
     m_scenes->setValue(brief.sceneCount.value_or(0));
     m_pages->setValue(brief.targetPages.value_or(0));
     m_atOnce->setValue(brief.run.automatic ? 0 : brief.run.scenesAtOnce);
+    m_passes->setPasses(brief.run.passes);
     m_seed->setText(QString::number(brief.run.seed));
     m_writer = brief.run;
     refreshWriter();
@@ -407,6 +413,7 @@ EpisodeBrief BriefEditor::brief() const
     brief.run.automatic = m_atOnce->value() == 0;
     if (!brief.run.automatic)
         brief.run.scenesAtOnce = m_atOnce->value();
+    brief.run.passes = m_passes->passes();
     if (const auto limit = budget())
         brief.run.budget = *limit;
     if (const int chosen = m_standIn->currentIndex(); chosen == 0)

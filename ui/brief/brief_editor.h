@@ -21,6 +21,7 @@ class QVBoxLayout;
 
 namespace dg {
 
+class PassesEditor;
 class TextArea;
 class Theme;
 
@@ -110,6 +111,7 @@ private:
     QLabel *m_seedProblem;
     QWidget *m_seedCell; ///< only while Rehearsal writes
     QComboBox *m_standIn;
+    PassesEditor *m_passes;
     QLineEdit *m_budget;
     QLabel *m_budgetProblem;
 };

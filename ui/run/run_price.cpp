@@ -5,6 +5,7 @@
 #include "ui/common/theme.h"
 
 #include <QLocale>
+#include <QMouseEvent>
 #include <QStyle>
 
 #include <chrono>
@@ -64,6 +65,7 @@ RunPrice::RunPrice(const RunServices &services, QWidget *parent)
 {
     setObjectName(u"runPrice"_s);
     setProperty("role", u"guidance"_s);
+    setCursor(Qt::PointingHandCursor);
     setContentsMargins(spacing::hair, 0, spacing::small, 0);
     m_pause.setSingleShot(true);
     m_pause.setInterval(200ms);
@@ -88,6 +90,8 @@ void RunPrice::begin()
         [this, settings, isFree = m_isFree](const Expected<RunPlan> &plan) {
             // What a run would end with at once, it says itself.
             show(plan ? priceInWords(*plan, settings, isFree) : PriceInWords());
+            m_plan = plan ? std::make_shared<const RunPlan>(*plan) : nullptr;
+            Q_EMIT planned();
         });
 }
 
@@ -105,12 +109,21 @@ void RunPrice::show(const PriceInWords &words)
     style()->polish(this);
 }
 
+void RunPrice::mouseReleaseEvent(QMouseEvent *event)
+{
+    if (event->button() == Qt::LeftButton && rect().contains(event->position().toPoint()) && !text().isEmpty())
+        Q_EMIT planAsked();
+    ElidedLabel::mouseReleaseEvent(event);
+}
+
 void RunPrice::clear(std::function<void()> then)
 {
     m_pause.stop();
     m_project.reset();
     show({});
     m_job.cancel();
+    if (std::exchange(m_plan, nullptr))
+        Q_EMIT planned();
     if (then)
         m_job.whenIdle(std::move(then));
 }

@@ -35,6 +35,17 @@ public:
     void ask(std::shared_ptr<ProjectFile> project, const RunOptions &options, bool isFree);
     /// Says nothing, and lets go of the project: then comes `then`, at once where nothing is under way.
     void clear(std::function<void()> then = {});
+    /// What the words were made of; null: not known.
+    [[nodiscard]] std::shared_ptr<const RunPlan> plan() const { return m_plan; }
+
+Q_SIGNALS:
+    /// `plan` is another one.
+    void planned();
+    /// The writer wants to see all of it.
+    void planAsked();
+
+protected:
+    void mouseReleaseEvent(QMouseEvent *event) override;
 
 private:
     void begin();
@@ -43,6 +54,7 @@ private:
     QTimer m_pause;
     std::shared_ptr<ProjectFile> m_project; ///< of the next question
     RunOptions m_options;
+    std::shared_ptr<const RunPlan> m_plan;
     bool m_isFree = false;
     LatestJob<Expected<RunPlan>> m_job;
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window/episode_desk.h"
 
+#include "core/events/stage_names.h"
 #include "core/pipeline/provenance.h"
 #include "core/pipeline/run_options.h"
 #include "core/pipeline/script_so_far.h"
@@ -41,6 +42,7 @@ EpisodeDesk::EpisodeDesk(const RunServices &services, QObject *parent)
     });
     connect(&m_session, &ProjectSession::saveFailed, this, [this](const Error &error) {
         m_unsaved = false;
+        m_changing = 0;
         if (std::exchange(m_beforeRun, {}))
             m_live = false;
         Q_EMIT saveFailed(error);
@@ -94,6 +96,7 @@ void EpisodeDesk::adopt(const ProjectSnapshot &snapshot)
 {
     const bool refreshed = std::exchange(m_refreshing, false) && m_snapshot;
     m_opening = false;
+    m_changing = 0;
     m_snapshot = snapshot;
     if (refreshed) {
         Q_EMIT this->refreshed();
@@ -127,6 +130,7 @@ void EpisodeDesk::showTexts()
 
 void EpisodeDesk::adoptChange(const ProjectSnapshot &snapshot)
 {
+    m_changing = std::max(0, m_changing - 1);
     if (!m_snapshot || m_opening || m_snapshot->episode != snapshot.episode)
         return;
     // A brief or a show that is still on its way to disk is newer than what was read.
@@ -174,8 +178,10 @@ void EpisodeDesk::saveCopy(const QString &path)
 
 void EpisodeDesk::change(ProjectSession::Change change)
 {
-    if (m_snapshot && !m_opening)
-        m_session.change(m_snapshot->episode, std::move(change));
+    if (!m_snapshot || m_opening)
+        return;
+    ++m_changing;
+    m_session.change(m_snapshot->episode, std::move(change));
 }
 
 void EpisodeDesk::saveOutline(const Outline &outline)
@@ -217,13 +223,15 @@ void EpisodeDesk::saveBrief(const EpisodeBrief &brief)
     m_session.saveBrief(m_snapshot->episode, brief);
 }
 
-void EpisodeDesk::afterSaving(std::function<void(const std::shared_ptr<ProjectFile> &)> start)
+void EpisodeDesk::afterSaving(
+    std::function<void(const std::shared_ptr<ProjectFile> &)> start, RunTarget target)
 {
     if (!m_snapshot || m_opening || isRunning())
         return;
     m_live = true;
-    if (m_unsaved) {
-        // The session answers a reload once every save before it is on disk.
+    m_target = target;
+    if (m_unsaved || m_changing > 0) {
+        // The session answers a reload once every save and change before it is on disk.
         m_beforeRun = std::move(start);
         m_refreshing = true;
         m_session.reload(m_snapshot->episode);
@@ -238,6 +246,32 @@ void EpisodeDesk::generate()
     afterSaving([this](const std::shared_ptr<ProjectFile> &file) {
         RunOptions options;
         options.episode = m_snapshot->episode;
+        m_run.start(file, options);
+    });
+}
+
+void EpisodeDesk::breakStory(bool again)
+{
+    afterSaving(
+        [this, again](const std::shared_ptr<ProjectFile> &file) {
+            RunOptions options;
+            options.episode = m_snapshot->episode;
+            options.target = RunTarget::Outline;
+            if (again) {
+                options.outline = OutlineUse::Replace;
+                options.writeAgain = {{stages::outline, {}}};
+            }
+            m_run.start(file, options);
+        },
+        RunTarget::Outline);
+}
+
+void EpisodeDesk::writeScript()
+{
+    afterSaving([this](const std::shared_ptr<ProjectFile> &file) {
+        RunOptions options;
+        options.episode = m_snapshot->episode;
+        options.outline = OutlineUse::Keep;
         m_run.start(file, options);
     });
 }

@@ -44,6 +44,10 @@ public:
     void change(ProjectSession::Change change);
 
     void generate();
+    /// The outline, and nothing behind it. `again`: another one than the project has, edited or not.
+    void breakStory(bool again);
+    /// The scenes of the outline as it is.
+    void writeScript();
     void resume();
     /// Writes one failed scene again; while a run is under way, as soon as it has ended.
     void retry(const SceneId &scene);
@@ -54,6 +58,8 @@ public:
     [[nodiscard]] bool isOpen() const { return m_snapshot.has_value(); }
     [[nodiscard]] bool isOpening() const { return m_opening; }
     [[nodiscard]] bool isRunning() const { return m_run.isRunning() || m_beforeRun; }
+    /// Of the run that is under way, or was last in this session.
+    [[nodiscard]] RunTarget target() const { return m_target; }
     /// Whether the last run left something to go on with.
     [[nodiscard]] bool canResume() const;
     /// Of the open project, as of the last `opened` or `refreshed`; only while one is open.
@@ -92,7 +98,8 @@ private:
     void adoptChange(const ProjectSnapshot &snapshot);
     void showTexts();
     /// Runs `start` once everything the writer has changed is on disk.
-    void afterSaving(std::function<void(const std::shared_ptr<ProjectFile> &)> start);
+    void afterSaving(std::function<void(const std::shared_ptr<ProjectFile> &)> start,
+        RunTarget target = RunTarget::Script);
 
     ProjectSession m_session;
     RunController m_run;
@@ -100,7 +107,9 @@ private:
     std::optional<ProjectSnapshot> m_snapshot;
     std::function<void(const std::shared_ptr<ProjectFile> &)> m_beforeRun; ///< waits for what is being saved
     std::vector<SceneId> m_retryNext; ///< asked for during a run
+    RunTarget m_target = RunTarget::Script;
     bool m_unsaved = false; ///< a save is under way
+    int m_changing = 0; ///< changes that are on their way to disk
     bool m_opening = false;
     bool m_refreshing = false; ///< the next `opened` of the session is of the run that has just ended
     bool m_live = false; ///< what the run controller shows is under way, not replayed

@@ -82,6 +82,7 @@ MainWindow::MainWindow(const StudioServices &services, QWidget *parent)
     createToolBar();
     connectDesk();
     connectPanels();
+    connectStory();
     connectShow();
     connectEpisodes();
     connectCopies();
@@ -105,7 +106,8 @@ void MainWindow::connectDesk()
         refreshActions();
         refreshNotes();
         showHeader();
-        sayHowItEnded();
+        if (std::exchange(m_runEnded, false))
+            sayHowItEnded();
         estimate();
         offerLocalServer();
     });
@@ -149,7 +151,8 @@ void MainWindow::connectDesk()
         m_status->say({});
         if (!std::exchange(m_generatedBefore, true))
             m_performance->setOpen(true);
-        setArrangement(Arrangement::Write);
+        setArrangement(
+            m_desk.target() == RunTarget::Outline ? Arrangement::Story : Arrangement::Write);
         refreshActions();
     });
     connect(&m_desk, &EpisodeDesk::runChanged, this, &MainWindow::showRun);
@@ -236,6 +239,7 @@ void MainWindow::showOpened()
     m_navigator->open(snapshot);
     m_story->brief().setBrief(snapshot.show, snapshot.brief);
     m_story->brief().setSaveHint({});
+    openStory();
     showOutline();
     m_pages->setCurrentIndex(1);
     showHeader();
@@ -392,6 +396,7 @@ void MainWindow::showRun(const RunChanges &changes)
 void MainWindow::showOutcome(RunOutcome)
 {
     m_live = false;
+    m_runEnded = true;
     m_cacheWatch->read();
     refreshActions();
     if (m_closing)
@@ -423,6 +428,8 @@ void MainWindow::sayHowItEnded()
     const BoardModel &board = m_desk.board();
     switch (*state.outcome) {
     case RunOutcome::Done:
+        if (sayStoryIsBroken())
+            break;
         if (board.outline() && !board.outline()->remark.isEmpty())
             m_bar->say(RunBar::Tone::Plain, board.outline()->remark, nullptr);
         else
@@ -483,6 +490,7 @@ void MainWindow::refreshActions()
         && (m_desk.snapshot().lastRun->ending == RunEnding::Gaps
             || m_desk.snapshot().lastRun->ending == RunEnding::Failed);
     m_retryAction->setEnabled(failed);
+    refreshStory();
     m_exportAction->setEnabled(open && !running && m_desk.hasScript());
     m_openAction->setEnabled(!running);
     m_newAction->setEnabled(!running && !sampleShowNames().isEmpty());

@@ -37,6 +37,7 @@ class Navigator;
 class NewShowWizard;
 class PageActions;
 class PerformanceDock;
+class PlanDialog;
 class ProviderDialog;
 class RunBar;
 class RunPrice;
@@ -157,6 +158,20 @@ private:
     [[nodiscard]] bool isFree(const RunSettings &settings) const;
     void openAfterEstimate(const QString &path);
 
+    // main_window_story.cpp
+    void createStoryActions();
+    void addStoryMenu(QToolButton &generate);
+    [[nodiscard]] QList<QAction *> storyActions() const;
+    void connectStory();
+    void openStory();
+    void refreshStory();
+    void breakStory();
+    void writeScript();
+    void showPlan();
+    void openPlan();
+    void openBreakdown();
+    [[nodiscard]] bool sayStoryIsBroken();
+
     void generate();
     void resume();
     void retry(const SceneId &scene);
@@ -200,6 +215,10 @@ private:
     QAction *m_declineAction = nullptr;
     QAction *m_raiseAction = nullptr;
     QAction *m_localAction = nullptr;
+    QAction *m_breakAction = nullptr;
+    QAction *m_scriptAction = nullptr;
+    QAction *m_planAction = nullptr;
+    QAction *m_breakdownAction = nullptr;
     QAction *m_storyAction = nullptr;
     QAction *m_writeAction = nullptr;
     QActionGroup *m_appearances = nullptr;
@@ -212,6 +231,7 @@ private:
     EpisodePicker *m_episodePicker = nullptr;
     WrittenBy *m_writtenBy = nullptr;
     RunPrice *m_price = nullptr;
+    PlanDialog *m_plan = nullptr;
     QList<QAction *> m_episodeParts; ///< of the tool bar: only where a project is open
     QStackedWidget *m_pages = nullptr; ///< welcome, or the project
     EmptyState *m_welcome = nullptr;
@@ -259,6 +279,7 @@ private:
     QString m_refusal; ///< why the other one could not be opened, once back in this one
     bool m_live = false; ///< the run that is shown is under way
     bool m_generatedBefore = false; ///< the strip at the foot opens on the first one
+    bool m_runEnded = false; ///< and the bar has not said how
     int m_starts = 0; ///< counts runs that were asked for: only the last of them begins
     bool m_paused = false; ///< the bar says that the run waits for a key
     QString m_offer; ///< of a server on this machine, as the notice says it; once a session

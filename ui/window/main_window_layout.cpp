@@ -171,6 +171,7 @@ void MainWindow::createActions()
     connect(m_enterKeyAction, &QAction::triggered, this, &MainWindow::enterRefusedKey);
     connect(m_raiseAction, &QAction::triggered, this, &MainWindow::raiseBudget);
 
+    createStoryActions();
     const QStringList samples = sampleShowNames();
     m_newMenu = new QMenu(tr("New from sample"), this);
     m_newMenu->setIcon(studioIcon(m_theme, "new"_L1));
@@ -218,9 +219,13 @@ void MainWindow::createMenus()
     episode->addAction(m_removeEpisodeAction);
     episode->addSeparator();
     episode->addAction(m_generateAction);
+    episode->addActions(storyActions());
+    episode->addSeparator();
     episode->addAction(m_stopAction);
     episode->addAction(m_resumeAction);
     episode->addAction(m_retryAction);
+    episode->addSeparator();
+    episode->addAction(m_breakdownAction);
     if (m_services.rehearsal) {
         episode->addSeparator();
         QMenu *pace = episode->addMenu(tr("Rehearsal pace"));
@@ -296,7 +301,9 @@ void MainWindow::createToolBar()
         bar);
     m_episodeParts.append(bar->addWidget(m_episodePicker));
     bar->addSeparator();
-    button(m_generateAction, u"generateButton"_s)->setProperty("role", u"primary"_s);
+    QToolButton *generate = button(m_generateAction, u"generateButton"_s);
+    generate->setProperty("role", u"primary"_s);
+    addStoryMenu(*generate);
     button(m_stopAction, u"stopButton"_s);
     m_price = new RunPrice(m_services.run, bar);
     m_episodeParts.append(bar->addWidget(m_price));
@@ -329,7 +336,8 @@ void MainWindow::createCentre()
     tabLayout->addWidget(tabButton(m_writeAction, tabs));
     tabLayout->addStretch();
 
-    m_story = new StoryPanel(m_theme, m_generateAction, project);
+    m_story = new StoryPanel(
+        m_theme, m_generateAction, {m_scriptAction, m_breakAction, m_planAction}, project);
     m_write =
         new WritePanel(CardDelegate::cardWidth + spacing::medium, spacing::wide + spacing::hair, project);
     m_write->setObjectName(u"write"_s);

@@ -54,6 +54,7 @@ void MainWindow::flush()
         return;
     m_show->flush();
     m_story->brief().flush();
+    m_story->outline().flush();
 }
 
 /// Another episode of the same show is no other show.
