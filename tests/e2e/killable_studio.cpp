@@ -120,7 +120,7 @@ public:
             };
         }
         auto completion = m_inner.complete(request, stop, logging);
-        log("answer", request);
+        log(completion ? "answer" : "failed", request);
         m_breakpoint.pass(QStringLiteral("answered"));
         return completion;
     }

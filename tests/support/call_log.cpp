@@ -20,6 +20,8 @@ CallLog CallLog::read(const QString &path)
             ++log.begun[call];
         else if (line.startsWith("answer "))
             ++log.answered[call];
+        else if (line.startsWith("failed ") && --log.begun[call] == 0)
+            log.begun.remove(call);
     }
     return log;
 }

@@ -8,7 +8,7 @@
 namespace dg {
 
 struct CallLog {
-    QMap<QString, int> begun; ///< how often, by stage and label
+    QMap<QString, int> begun; ///< how often, by stage and label; without calls that failed
     QMap<QString, int> answered;
 
     /// Empty where there is no such file.
