@@ -4,7 +4,6 @@
 #include "app/tool/cache_output.h"
 #include "app/tool/console.h"
 #include "app/tool/interrupt.h"
-#include "app/tool/money.h"
 #include "app/tool/output_file.h"
 #include "app/tool/run_summary.h"
 #include "app/wiring/workshop.h"
@@ -140,30 +139,6 @@ Expected<void> replaceBrief(ProjectFile &project, EpisodeId episode, const std::
     return project.saveBrief(episode, *brief);
 }
 
-Expected<RunOptions> optionsOf(const GenerateCommand &command, ProjectFile &project, EpisodeId episode)
-{
-    const auto brief = project.brief(episode);
-    if (!brief)
-        return tl::unexpected<Error>(brief.error());
-    RunOptions options;
-    options.episode = episode;
-    options.mode = command.fresh ? RunMode::Fresh : command.rerun ? RunMode::Rerun : RunMode::Normal;
-    options.useCache = !command.noCache;
-    options.settings = brief->run;
-    RunSettings &settings = *options.settings;
-    if (!command.concurrency.empty()) {
-        settings.automatic = command.concurrency == "auto";
-        if (!settings.automatic)
-            settings.scenesAtOnce = std::stoi(command.concurrency);
-    }
-    settings.seed = command.seed.value_or(settings.seed);
-    if (!command.budget.empty())
-        settings.budget = dollarsFrom(QString::fromStdString(command.budget));
-    if (command.temperature)
-        settings.temperature = command.temperature;
-    return options;
-}
-
 ExitCode exitCodeOf(const RunState &state)
 {
     switch (state.outcome.value_or(RunOutcome::Failed)) {
@@ -247,14 +222,6 @@ ExitCode explain(const RunState &state, ProviderPool &pool)
     if (state.outcome == RunOutcome::Stopped)
         printNote(QStringLiteral("doppelganger: Stopped. What is finished is kept; --resume goes on."));
     return code;
-}
-
-/// The cache of this run. Errors: see cacheConfigOf.
-Expected<CacheConfig> cacheConfigOf(const GenerateCommand &command)
-{
-    if (command.noCache)
-        return CacheConfig {.strategy = CacheStrategy::Memory};
-    return cacheConfigOf(command.cache);
 }
 
 /// Keys of whoever may be asked in this run, before it begins.
@@ -348,10 +315,10 @@ ExitCode run(const GenerateCommand &command)
     if (!opened)
         return printError(opened.error(), ExitCode::BadInput);
     const std::shared_ptr<ProjectFile> project = std::move(*opened);
-    const auto episodes = project->episodes();
-    if (!episodes)
-        return printError(episodes.error(), ExitCode::BadInput);
-    const EpisodeId episode = episodes->front().id;
+    const auto found = episodeOf(command, *project);
+    if (!found)
+        return printError(found.error(), ExitCode::BadInput);
+    const EpisodeId episode = *found;
 
     auto exportTo = openExport(command);
     if (!exportTo)
@@ -370,21 +337,18 @@ ExitCode run(const GenerateCommand &command)
     if (const auto applied = apply(command.writer, *options->settings); !applied)
         return printError(applied.error(), ExitCode::WrongUsage);
     if (command.resume) {
-        const auto last = project->lastRun(episode);
-        if (!last)
-            return printError(last.error(), ExitCode::BadInput);
-        if (!*last || !isUnfinished(**last)) {
-            printNote(QStringLiteral("There is no unfinished run to resume."));
+        options = optionsToResume(*project, episode);
+        if (!options && options.error().kind == ErrorKind::NotFound) {
+            printNote(QString::fromStdString(options.error().message));
             return ExitCode::Done;
         }
-        options = optionsToResume(**last);
         if (!options)
             return printError(options.error(), ExitCode::BadInput);
     }
 
     Workshop workshop(*pace, *cache);
-    if (const auto found = findKeys(workshop.pool(), *options, *project, episode); !found)
-        return printError(found.error(), ExitCode::BadInput);
+    if (const auto keys = findKeys(workshop.pool(), *options, *project, episode); !keys)
+        return printError(keys.error(), ExitCode::BadInput);
     if (!command.quiet && costsMoney(workshop.services(), options->settings.value_or(RunSettings {}))) {
         const auto plan = planRun(workshop.services(), *project, *options);
         if (const QString cost = plan ? expectedCost(*plan) : QString(); !cost.isEmpty())

@@ -8,6 +8,7 @@
 #include "app/tool/models_command.h"
 #include "app/tool/money.h"
 #include "app/tool/new_command.h"
+#include "app/tool/plan_command.h"
 #include "app/tool/provider_choice.h"
 
 #include <QCoreApplication>
@@ -125,7 +126,7 @@ CLI::Option *describeBase(CLI::App &app, std::string &url)
 }
 
 /// Who writes, and what that may cost.
-std::vector<CLI::Option *> describeWriter(CLI::App &app, dg::tool::GenerateCommand &command)
+std::vector<CLI::Option *> describeWriter(CLI::App &app, dg::tool::RunRequest &command)
 {
     return {
         describeProvider(app, command.writer.provider,
@@ -183,17 +184,17 @@ void describeConvert(CLI::App &app, dg::tool::ConvertCommand &command)
     app.add_flag("--quiet", command.quiet, "Say nothing but errors and where the script is");
 }
 
-void describeGenerate(CLI::App &app, dg::tool::GenerateCommand &command)
+/// What `generate` and `plan` take alike. Answers with what a run that is resumed has already.
+std::vector<CLI::Option *> describeRun(CLI::App &app, dg::tool::RunRequest &request)
 {
-    app.add_option("file", command.file, "The project")->type_name("FILE.dgstudio")->required();
-    auto *brief = app.add_option("--brief", command.brief,
-                         "Replaces the episode's brief, complete, and is kept in the project")
-                      ->type_name("FILE.json");
+    app.add_option("file", request.file, "The project")->type_name("FILE.dgstudio")->required();
+    app.add_option("--episode", request.episode, "Which episode, by its place in the project (without: 1)")
+        ->type_name("N");
     app.add_option(
-           "--pace", command.pace, "How fast Rehearsal writes: instant, reading, or how long each call takes")
+           "--pace", request.pace, "How fast Rehearsal writes: instant, reading, or how long each call takes")
         ->type_name("instant|reading|300ms|2s");
-    std::vector<CLI::Option *> settings = describeWriter(app, command);
-    settings.push_back(app.add_option("--concurrency", command.concurrency,
+    std::vector<CLI::Option *> settings = describeWriter(app, request);
+    settings.push_back(app.add_option("--concurrency", request.concurrency,
                               "Scenes at once (1 to 64), or as many as the provider takes")
                            ->type_name("N|auto")
                            ->check([](const std::string &value) {
@@ -201,7 +202,7 @@ void describeGenerate(CLI::App &app, dg::tool::GenerateCommand &command)
                            }));
     // As far as JSON holds whole numbers.
     settings.push_back(
-        app.add_option("--seed", command.seed, "Rehearsal's seed (0 to 9007199254740991)")
+        app.add_option("--seed", request.seed, "Rehearsal's seed (0 to 9007199254740991)")
             ->type_name("N")
             ->check([](const std::string &text) {
                 const bool digits =
@@ -210,19 +211,34 @@ void describeGenerate(CLI::App &app, dg::tool::GenerateCommand &command)
                 return fits ? std::string()
                             : "a seed is a whole number from 0 to 9007199254740991, not " + text;
             }));
-    auto *rerun = app.add_flag("--rerun", command.rerun, "Ask for everything again; the cache may answer");
-    auto *fresh = app.add_flag("--fresh", command.fresh, "Write another take of everything");
-    auto *noCache = app.add_flag("--no-cache", command.noCache, "Use no cache, neither disk nor server");
-    for (auto *option : describeCachePlace(app, command.cache))
+    auto *rerun = app.add_flag("--rerun", request.rerun, "Ask for everything again; the cache may answer");
+    auto *fresh = app.add_flag("--fresh", request.fresh, "Write another take of everything");
+    auto *noCache = app.add_flag("--no-cache", request.noCache, "Use no cache, neither disk nor server");
+    for (auto *option : describeCachePlace(app, request.cache))
         noCache->excludes(option);
-    auto *resume =
-        app.add_flag("--resume", command.resume, "Go on with the last unfinished run, as it was started");
     rerun->excludes(fresh)->excludes(noCache);
     fresh->excludes(noCache);
-    for (auto *option : {brief, rerun, fresh, noCache})
-        resume->excludes(option);
+    auto *resume =
+        app.add_flag("--resume", request.resume, "Go on with the last unfinished run, as it was started");
+    settings.insert(settings.end(), {rerun, fresh, noCache});
     for (auto *option : settings)
         resume->excludes(option);
+    return settings;
+}
+
+void describePlan(CLI::App &app, dg::tool::PlanCommand &command)
+{
+    describeRun(app, command);
+    app.add_flag("--json", command.json, "Print JSON (see the README)");
+}
+
+void describeGenerate(CLI::App &app, dg::tool::GenerateCommand &command)
+{
+    describeRun(app, command);
+    auto *brief = app.add_option("--brief", command.brief,
+                         "Replaces the episode's brief, complete, and is kept in the project")
+                      ->type_name("FILE.json");
+    app.get_option("--resume")->excludes(brief);
     app.add_option("--export", command.exportTo, "Write the script there, in the format of its ending")
         ->type_name("FILE.fountain|FILE.pdf");
     describePages(app, command.pages, "all");
@@ -263,8 +279,13 @@ int main(int argc, char **argv)
     describeNew(*newApp, newCommand);
 
     dg::tool::GenerateCommand generateCommand;
-    CLI::App *generateApp = app.add_subcommand("generate", "Write the episode of a project");
+    CLI::App *generateApp = app.add_subcommand("generate", "Write an episode of a project");
     describeGenerate(*generateApp, generateCommand);
+
+    dg::tool::PlanCommand planCommand;
+    CLI::App *planApp = app.add_subcommand(
+        "plan", "Say what generate would do, and why, with what it would cost; nobody is asked");
+    describePlan(*planApp, planCommand);
 
     dg::tool::ConvertCommand convertCommand;
     CLI::App *convertApp = app.add_subcommand("convert", "Write a script in another format");
@@ -296,6 +317,8 @@ int main(int argc, char **argv)
         return static_cast<int>(dg::tool::run(newCommand));
     if (*convertApp)
         return static_cast<int>(dg::tool::run(convertCommand));
+    if (*planApp)
+        return static_cast<int>(dg::tool::run(planCommand));
     if (*modelsApp)
         return static_cast<int>(dg::tool::run(modelsCommand));
     return static_cast<int>(*cacheApp ? dg::tool::run(cacheCommand) : dg::tool::run(generateCommand));
