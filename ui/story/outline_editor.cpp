@@ -68,6 +68,7 @@ void OutlineEditor::open(std::shared_ptr<const Outline> outline, std::vector<int
         m_eighths[outline->scenes[i].id] = i < eighths.size() ? eighths[i] : 0;
     m_open = {};
     m_current = {};
+    m_used.clear();
     m_document.open(std::move(outline));
     verticalScrollBar()->setValue(0);
 }
@@ -84,7 +85,7 @@ void OutlineEditor::update(std::shared_ptr<const Outline> outline, std::vector<i
 
 void OutlineEditor::setEpisode(const QStringList &people, std::set<SceneId> used)
 {
-    m_used = std::move(used);
+    m_used.merge(used);
     if (std::exchange(m_people, people) != people && m_document.outline())
         refresh();
 }
@@ -135,6 +136,8 @@ void OutlineEditor::refresh()
         return;
     m_remark->setText(outline->remark);
     m_remark->setVisible(!outline->remark.trimmed().isEmpty());
+    for (const OutlineScene &scene : outline->scenes)
+        m_used.insert(scene.id);
     const std::size_t count = outline->scenes.size();
     m_length->setText(
         tr("%1, %2").arg(count == 1 ? tr("1 scene") : tr("%1 scenes").arg(count), lengthOf(0, count)));
