@@ -2,25 +2,28 @@
 #include "core/pipeline/script_so_far.h"
 
 #include "core/pipeline/provenance.h"
+#include "core/pipeline/run_setup.h"
 #include "core/pipeline/stage.h"
 #include "core/pipeline/stages/script/script_stage.h"
 #include "core/story/json.h"
 
+#include <algorithm>
 #include <map>
+#include <utility>
 
 namespace dg {
 
-/// Whether the take belongs to the scene as the outline has it: it was written for it, or a writer's own.
-static bool belongsTo(const StageResult &take, const OutlineScene &scene)
-{
-    return isWrittenFor(take, scene)
-        || take.provenance.value(QStringLiteral("source")) == QLatin1String("mine");
-}
-
 Expected<QByteArray> scriptSoFar(const Show &show, const EpisodeBrief &brief, const Outline &outline,
-    const std::vector<StageResult> &results)
+    const std::vector<StageResult> &results, const std::map<SceneId, SceneSteering> &steering)
 {
+    // Where the writer has edited the outline its scenes are the same ones still; what a writer holds on to
+    // belongs to its scene in any case.
+    const bool keepsScenes = std::any_of(results.begin(), results.end(),
+        [](const StageResult &result) { return result.ref.stage == stages::outline && isEdited(result); });
     RunMaterial material;
+    const auto belongsTo = [&](const StageResult &take, const OutlineScene &scene) {
+        return keepsScenes || material.held.contains(scene.id) || isWrittenFor(take, scene);
+    };
     material.show = show;
     material.brief = brief;
     material.passes = brief.run.passes;
@@ -29,6 +32,11 @@ Expected<QByteArray> scriptSoFar(const Show &show, const EpisodeBrief &brief, co
     for (const StageResult &result : results) {
         const auto id = sceneOf(result.ref);
         const OutlineScene *scene = id && result.finished ? outline.findScene(*id) : nullptr;
+        const auto steered = id ? steering.find(*id) : steering.end();
+        if (scene && result.ref.stage == stages::scene) {
+            if (auto held = heldScene(steered == steering.end() ? nullptr : &steered->second, &result))
+                material.held.insert_or_assign(*id, std::move(*held));
+        }
         if (scene && result.ref.stage == stages::draft && isWrittenFor(result, *scene))
             drafts[*id] = &result;
         if (result.ref.stage == stages::join

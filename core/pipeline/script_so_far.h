@@ -7,9 +7,11 @@
 #include "core/story/brief.h"
 #include "core/story/outline.h"
 #include "core/story/show.h"
+#include "core/story/steering.h"
 
 #include <QByteArray>
 
+#include <map>
 #include <vector>
 
 namespace dg {
@@ -18,7 +20,8 @@ namespace dg {
 /// of their seams; where a scene has none its draft. The other scenes are gaps that say so. Error: NotFound,
 /// no scene is written.
 [[nodiscard]] Expected<QByteArray> scriptSoFar(const Show &show, const EpisodeBrief &brief,
-    const Outline &outline, const std::vector<StageResult> &results);
+    const Outline &outline, const std::vector<StageResult> &results,
+    const std::map<SceneId, SceneSteering> &steering = {});
 
 /// As above, from a project's current results. Error also: NotFound where there is no outline yet.
 [[nodiscard]] Expected<QByteArray> scriptSoFar(ProjectFile &project, EpisodeId episode);

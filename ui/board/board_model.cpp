@@ -244,6 +244,12 @@ void BoardModel::mirror(
         card.settledText = card.text;
     if (card.state == SceneState::Absent && !card.text.isEmpty())
         card.state = card.settledText.isEmpty() ? SceneState::Stopped : SceneState::Done;
+    if (card.marks.mine && !live && !whole && !card.settledText.isEmpty()) {
+        // However the run ended with it, the writer has written it since.
+        card.state = SceneState::Done;
+        card.reason.clear();
+        card.text = card.settledText;
+    }
     if (whole && live)
         card.marks.anotherLook.clear(); // it has just been had
 
@@ -255,6 +261,28 @@ void BoardModel::mirror(
                 .count());
     if (put(row, std::move(card)))
         m_changedRows.push_back(row);
+}
+
+void BoardModel::setTexts(const std::map<SceneId, QString> &texts)
+{
+    std::vector<int> changed;
+    for (int row = 0; row < sceneCount(); ++row) {
+        SceneCard card = m_cards[static_cast<std::size_t>(row)];
+        const auto found = texts.find(card.id);
+        if (found == texts.end() || found->second.isEmpty() || isUnderWay(card.state))
+            continue;
+        card.text = found->second;
+        card.settledText = card.text;
+        if (card.marks.mine || !canRetry(card.state)) {
+            card.reason.clear();
+            card.state =
+                isWhole(card.state) && card.state != SceneState::PassFailed ? card.state : SceneState::Done;
+        }
+        measure(card, m_cards[static_cast<std::size_t>(row)]);
+        if (put(row, std::move(card)))
+            changed.push_back(row);
+    }
+    emitChanged(changed);
 }
 
 void BoardModel::setMarks(const std::map<SceneId, SceneMarks> &marks)

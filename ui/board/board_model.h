@@ -42,6 +42,9 @@ public:
 
     /// What the project holds. `outline` may be null; `texts` by the scene's id.
     void open(std::shared_ptr<const Outline> outline, const std::map<SceneId, SceneText> &texts);
+    /// The scenes that are named read so now, as the project has them; of those that a run is at nothing
+    /// changes.
+    void setTexts(const std::map<SceneId, QString> &texts);
     /// What is known of the scenes beside their texts; of those that are not named nothing is.
     void setMarks(const std::map<SceneId, SceneMarks> &marks);
     /// What lengths are measured on; to begin with US Letter.

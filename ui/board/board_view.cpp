@@ -9,6 +9,7 @@
 #include <QContextMenuEvent>
 #include <QGuiApplication>
 #include <QKeyEvent>
+#include <QKeySequence>
 #include <QMenu>
 
 namespace dg {
@@ -22,7 +23,9 @@ BoardView::BoardView(const Theme &theme, BoardModel &model, QWidget *parent)
 {
     setObjectName(u"board"_s);
     setAccessibleName(tr("Board"));
-    setAccessibleDescription(tr("A card for each scene. Enter opens it in the script."));
+    setAccessibleDescription(tr(
+        "A card for each scene. Enter opens it in the script, E edits it, T asks for another take, L locks "
+        "it, C compares its takes."));
     setViewMode(IconMode);
     setMovement(Static);
     setResizeMode(Adjust);
@@ -75,6 +78,30 @@ void BoardView::retrySelected()
         Q_EMIT retryRequested(selected());
 }
 
+bool BoardView::actOn(int key)
+{
+    const SceneCard &card = m_model.card(currentIndex().row());
+    switch (key) {
+    case Qt::Key_R:
+        retrySelected();
+        return true;
+    case Qt::Key_T:
+        Q_EMIT anotherTakeAsked(card.id);
+        return true;
+    case Qt::Key_L:
+        Q_EMIT lockAsked(card.id, !card.marks.locked);
+        return true;
+    case Qt::Key_E:
+        Q_EMIT editAsked(card.id);
+        return true;
+    case Qt::Key_C:
+        Q_EMIT compareAsked(card.id);
+        return true;
+    default:
+        return false;
+    }
+}
+
 void BoardView::keyPressEvent(QKeyEvent *event)
 {
     if (currentIndex().isValid() && event->modifiers() == Qt::NoModifier) {
@@ -82,10 +109,8 @@ void BoardView::keyPressEvent(QKeyEvent *event)
             Q_EMIT sceneActivated(selected());
             return;
         }
-        if (event->key() == Qt::Key_R) {
-            retrySelected();
+        if (actOn(event->key()))
             return;
-        }
     }
     QListView::keyPressEvent(event);
 }
@@ -103,12 +128,34 @@ void BoardView::contextMenuEvent(QContextMenuEvent *event)
     setCurrentIndex(index);
     const SceneCard &card = m_model.card(index.row());
     auto *menu = new QMenu(this);
+    menu->setObjectName(u"sceneMenu"_s);
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    menu->addAction(tr("Show in script"), this, [this, id = card.id] { Q_EMIT sceneActivated(id); });
+    const auto add = [&](const QString &name, const QString &text, Qt::Key key, auto act) {
+        // The keys are the board's own: the menu only names them.
+        const QString shown = key == Qt::Key_unknown
+            ? text
+            : text + u'\t' + QKeySequence(key).toString(QKeySequence::NativeText);
+        QAction *action = menu->addAction(shown, this, act);
+        action->setObjectName(name);
+        return action;
+    };
+    const SceneId id = card.id;
+    add(u"sceneShow"_s, tr("Show in script"), Qt::Key_Return, [this, id] { Q_EMIT sceneActivated(id); });
+    add(u"sceneEdit"_s, tr("Edit"), Qt::Key_E, [this, id] { Q_EMIT editAsked(id); });
+    menu->addSeparator();
     if (canRetry(card.state))
-        menu->addAction(tr("Retry"), this, [this, id = card.id] { Q_EMIT retryRequested(id); });
-    QAction *copy = menu->addAction(
-        tr("Copy text"), this, [text = card.text] { QGuiApplication::clipboard()->setText(text); });
+        add(u"sceneRetry"_s, tr("Retry"), Qt::Key_R, [this, id] { Q_EMIT retryRequested(id); });
+    add(u"sceneAnother"_s, tr("Another take…"), Qt::Key_T, [this, id] { Q_EMIT anotherTakeAsked(id); });
+    add(u"sceneCompare"_s, tr("Compare takes"), Qt::Key_C, [this, id] {
+        Q_EMIT compareAsked(id);
+    })->setEnabled(card.marks.takes > 1);
+    add(u"sceneLock"_s, card.marks.locked ? tr("Unlock") : tr("Lock"), Qt::Key_L,
+        [this, id, lock = !card.marks.locked] { Q_EMIT lockAsked(id, lock); })
+        ->setEnabled(card.marks.locked || !card.text.isEmpty());
+    menu->addSeparator();
+    add(u"scenePrompt"_s, tr("Show prompt"), Qt::Key_unknown, [this, id] { Q_EMIT promptAsked(id); });
+    QAction *copy = add(u"sceneCopy"_s, tr("Copy text"), Qt::Key_unknown,
+        [text = card.text] { QGuiApplication::clipboard()->setText(text); });
     copy->setEnabled(!card.text.isEmpty());
     menu->popup(viewport()->mapToGlobal(at));
 }

@@ -22,8 +22,7 @@ struct PriceInWords {
 };
 
 /// `isFree`: whoever writes costs nothing.
-[[nodiscard]] PriceInWords priceInWords(
-    const RunPlan &plan, const RunSettings &settings, bool isFree);
+[[nodiscard]] PriceInWords priceInWords(const RunPlan &plan, const RunSettings &settings, bool isFree);
 
 class RunPrice : public ElidedLabel {
     Q_OBJECT

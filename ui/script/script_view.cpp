@@ -11,6 +11,7 @@
 
 #include <QElapsedTimer>
 #include <QFontMetricsF>
+#include <QKeyEvent>
 #include <QMouseEvent>
 #include <QPainter>
 #include <QScrollBar>
@@ -346,6 +347,143 @@ void ScriptView::mouseReleaseEvent(QMouseEvent *event)
         Q_EMIT sceneClicked(m_model.card(scene).id);
 }
 
+void ScriptView::mouseDoubleClickEvent(QMouseEvent *event)
+{
+    QTextEdit::mouseDoubleClickEvent(event);
+    const int scene = sceneAt(event->pos());
+    if (event->button() == Qt::LeftButton && scene >= 0 && scene < m_model.sceneCount())
+        Q_EMIT editAsked(m_model.card(scene).id);
+}
+
+void ScriptView::keyPressEvent(QKeyEvent *event)
+{
+    const bool asks =
+        event->key() == Qt::Key_E || event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
+    if (asks && (event->modifiers() & ~Qt::KeypadModifier) == Qt::NoModifier) {
+        if (const auto place = placeAtCaret())
+            Q_EMIT editAsked(place->scene);
+        return;
+    }
+    QTextEdit::keyPressEvent(event);
+}
+
+QTextBlock ScriptView::blockOfElement(int element) const
+{
+    return document()->findBlockByNumber(m_layout->headerBlocks() + m_pages.paragraphFrom(element));
+}
+
+void ScriptView::select(const QTextBlock &block, int at, int length)
+{
+    QTextCursor cursor(block);
+    cursor.setPosition(block.position() + at);
+    cursor.setPosition(block.position() + at + length, QTextCursor::KeepAnchor);
+    setTextCursor(cursor);
+    // In the upper third, where the eye expects it, unless it is in sight anyhow.
+    const QRect rect = cursorRect(cursor);
+    if (rect.top() < 0 || rect.bottom() > viewport()->height())
+        verticalScrollBar()->setValue(verticalScrollBar()->value() + rect.top() - viewport()->height() / 3);
+}
+
+template <class Visit>
+bool ScriptView::visitParagraphs(int row, Visit visit) const
+{
+    for (int element = m_pages.firstElement(row); element < m_pages.firstElement(row + 1); ++element) {
+        const QTextBlock block = blockOfElement(element);
+        if (m_layout->elementOf(block) == element && !m_pages.isNotice(element) && visit(block))
+            return true;
+    }
+    return false;
+}
+
+bool ScriptView::showLine(const SceneId &scene, const QString &quoted)
+{
+    const int row = m_model.rowOf(scene);
+    if (row < 0)
+        return false;
+    catchUpWholly();
+    QString wanted = quoted.simplified();
+    // Who is quoted says it in their own marks, or with the speaker's name in front.
+    static const QString marks = u"\"'“”‘’«»"_s;
+    while (!wanted.isEmpty() && marks.contains(wanted.front()))
+        wanted.remove(0, 1);
+    while (!wanted.isEmpty() && marks.contains(wanted.back()))
+        wanted.chop(1);
+    const qsizetype colon = wanted.indexOf(": "_L1);
+    QStringList tries {wanted};
+    if (colon > 0 && colon < 24)
+        tries.append(wanted.sliced(colon + 2));
+    for (const QString &text : tries) {
+        if (text.isEmpty())
+            continue;
+        const bool found = visitParagraphs(row, [&](const QTextBlock &block) {
+            const qsizetype at = block.text().indexOf(text, 0, Qt::CaseInsensitive);
+            if (at < 0)
+                return false;
+            select(block, static_cast<int>(at), static_cast<int>(text.size()));
+            return true;
+        });
+        if (found)
+            return true;
+    }
+    scrollTo(scene);
+    return false;
+}
+
+bool ScriptView::showPlace(const SceneId &scene, const SearchTerm &term, int nth)
+{
+    const int row = m_model.rowOf(scene);
+    if (row < 0 || term.text.isEmpty())
+        return false;
+    catchUpWholly();
+    int seen = 0;
+    const bool found = visitParagraphs(row, [&](const QTextBlock &block) {
+        const QString text = block.text();
+        for (qsizetype at = text.indexOf(term.text, 0, term.caseSensitivity()); at >= 0;
+             at = text.indexOf(term.text, at + term.text.size(), term.caseSensitivity())) {
+            if (seen++ != nth)
+                continue;
+            select(block, static_cast<int>(at), static_cast<int>(term.text.size()));
+            return true;
+        }
+        return false;
+    });
+    if (!found)
+        scrollTo(scene);
+    return found;
+}
+
+std::optional<ScriptView::Place> ScriptView::placeAtCaret() const
+{
+    const int here = m_layout->elementOf(textCursor().block());
+    const int row = here < 0 ? -1 : m_pages.sceneOf(here);
+    if (row < 0 || row >= m_model.sceneCount())
+        return std::nullopt;
+    Place place;
+    place.scene = m_model.card(row).id;
+    const int end = m_pages.firstElement(row + 1);
+    int speeches = 0;
+    const auto at = [this](int element) -> const ScriptElement & {
+        return m_pages.elements()[static_cast<std::size_t>(element)];
+    };
+    for (int element = m_pages.firstElement(row); element < end;) {
+        if (at(element).type != ElementType::Character) {
+            ++element;
+            continue;
+        }
+        const int cue = element;
+        bool isSaid = false;
+        for (++element;
+             element < end && isOfSpeech(at(element)) && at(element).type != ElementType::Character;
+             ++element)
+            isSaid = isSaid || at(element).type == ElementType::Dialogue
+                || at(element).type == ElementType::Lyrics;
+        speeches += isSaid ? 1 : 0;
+        if (isSaid && here >= cue && here < element)
+            place.speech = speeches;
+    }
+    return place;
+}
+
 QMimeData *ScriptView::createMimeDataFromSelection() const
 {
     const QTextCursor selected = textCursor();
@@ -390,6 +528,9 @@ void ScriptView::scrollTo(const SceneId &scene)
     catchUpWholly();
     // Its act's name, which may stand above it, comes into sight too.
     const int above = 2 * m_layout->geometry().row + spacing::small;
+    // The keyboard goes on from there.
+    if (const auto place = placeAtCaret(); !place || place->scene != scene)
+        setTextCursor(QTextCursor(blockOfElement(m_pages.firstElement(row))));
     verticalScrollBar()->setValue(row == 0 ? 0 : m_layout->topOf(m_pages.firstElement(row)) - above);
 }
 

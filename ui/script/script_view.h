@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-/// The episode as a screenplay, to be read: on pages as it will be printed, filling in as drafts stream.
+/// The episode as a screenplay, to be read: on pages as it will be printed, filling in as drafts stream. E,
+/// Enter or a double click asks for a scene to be edited.
 ///
 /// Only what changed of a scene is replaced. The line at the top of the window stays where it is, whatever
 /// grows above it; a reader who is at the end is taken along. GUI thread.
 
 #include "core/base/strong.h"
+#include "ui/script/episode_search.h"
 #include "ui/script/script_pages.h"
 
 #include <QString>
 #include <QTextEdit>
 #include <QTimer>
 
+#include <optional>
 #include <set>
 #include <vector>
 
@@ -35,6 +38,19 @@ public:
     /// Sets the script anew, for another paper or convention.
     void setPageStyle(const PageStyle &style);
     void scrollTo(const SceneId &scene);
+    /// Selects the line where it stands in the scene; where it does not, the scene is shown. Whether it does.
+    bool showLine(const SceneId &scene, const QString &quoted);
+    /// Selects the `nth` place of a term in a scene, from 0.
+    bool showPlace(const SceneId &scene, const SearchTerm &term, int nth);
+
+    /// Where the caret is.
+    struct Place {
+        SceneId scene;
+        int speech = 0; ///< its number in the scene, as speech_lines.h counts; 0: it is none
+    };
+    [[nodiscard]] std::optional<Place> placeAtCaret() const;
+    /// Of the caret, for a popup; in the viewport.
+    [[nodiscard]] QRect caretRect() const { return cursorRect(); }
 
     /// Of what is there so far: scenes that are not written take a line.
     [[nodiscard]] int pageCount() const { return m_pages.pageCount(); }
@@ -44,6 +60,7 @@ public:
 Q_SIGNALS:
     /// The reader clicked into a scene.
     void sceneClicked(const dg::SceneId &scene);
+    void editAsked(const dg::SceneId &scene);
     /// There are so many now.
     void pagesChanged(int count);
 
@@ -52,6 +69,8 @@ protected:
     void resizeEvent(QResizeEvent *event) override;
     void showEvent(QShowEvent *event) override;
     void mouseReleaseEvent(QMouseEvent *event) override;
+    void mouseDoubleClickEvent(QMouseEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
     /// Plain text has empty lines where the page has them, so that it reads as a script elsewhere.
     [[nodiscard]] QMimeData *createMimeDataFromSelection() const override;
 
@@ -65,6 +84,11 @@ private:
     void refresh(int row);
     /// The scene at a point of the viewport; -1: the header.
     [[nodiscard]] int sceneAt(const QPoint &point) const;
+    [[nodiscard]] QTextBlock blockOfElement(int element) const;
+    void select(const QTextBlock &block, int at, int length);
+    /// Calls back with every paragraph of the scene until that says true.
+    template <class Visit>
+    bool visitParagraphs(int row, Visit visit) const;
 
     void apply(const ScriptPages::Change &change);
     void countPages();

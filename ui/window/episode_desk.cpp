@@ -5,6 +5,7 @@
 #include "core/pipeline/provenance.h"
 #include "core/pipeline/run_options.h"
 #include "core/pipeline/script_so_far.h"
+#include "core/story/json.h"
 
 #include <algorithm>
 #include <utility>
@@ -15,13 +16,24 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// Whether `result` is a scene's draft, and one that was written for the scene as the outline has it now.
-bool isDraftOf(const ProjectSnapshot &snapshot, const StageResult &result)
+/// Whether `result` is a text of the scene as the outline has it now. What the writer holds on to stays its
+/// scene's whatever becomes of the outline, and an outline that the writer has edited keeps its scenes.
+bool isTextOf(const ProjectSnapshot &snapshot, const StageResult &result)
 {
-    if (result.ref.stage != "draft"_L1 || !snapshot.outline)
+    const auto id = sceneOf(result.ref);
+    const OutlineScene *scene =
+        id && givesSceneText(result.ref) && snapshot.outline ? snapshot.outline->findScene(*id) : nullptr;
+    if (!scene)
         return false;
-    const OutlineScene *scene = snapshot.outline->findScene(SceneId(result.ref.subject.toStdString()));
-    return scene && isWrittenFor(result, *scene);
+    const auto steering = snapshot.steering.find(*id);
+    const bool isHeld = result.provenance.value("source"_L1).toString() == "mine"_L1
+        || (steering != snapshot.steering.end() && steering->second.locked);
+    return isHeld || snapshot.outlineIsEdited || isWrittenFor(result, *scene);
+}
+
+bool isSameOutline(const Outline *a, const Outline *b)
+{
+    return a == b || (a && b && toJson(*a) == toJson(*b));
 }
 
 } // namespace
@@ -42,7 +54,7 @@ EpisodeDesk::EpisodeDesk(const RunServices &services, QObject *parent)
     });
     connect(&m_session, &ProjectSession::saveFailed, this, [this](const Error &error) {
         m_unsaved = false;
-        m_changing = 0;
+        m_changes = 0;
         if (std::exchange(m_beforeRun, {}))
             m_live = false;
         Q_EMIT saveFailed(error);
@@ -96,9 +108,11 @@ void EpisodeDesk::adopt(const ProjectSnapshot &snapshot)
 {
     const bool refreshed = std::exchange(m_refreshing, false) && m_snapshot;
     m_opening = false;
-    m_changing = 0;
+    m_changes = 0;
     m_snapshot = snapshot;
     if (refreshed) {
+        if (!m_beforeRun)
+            m_board.setTexts(takeTexts());
         Q_EMIT this->refreshed();
         if (m_beforeRun)
             return std::exchange(m_beforeRun, {})(m_session.file());
@@ -118,19 +132,34 @@ void EpisodeDesk::showTexts()
 {
     std::map<SceneId, SceneText> texts;
     const auto take = [&](const StageResult &result, bool finished) {
-        if (isDraftOf(*m_snapshot, result))
-            texts[SceneId(result.ref.subject.toStdString())] = {QString::fromUtf8(result.body), finished};
+        if (isTextOf(*m_snapshot, result))
+            texts[*sceneOf(result.ref)] = {QString::fromUtf8(result.body), finished};
     };
     for (const StageResult &result : m_snapshot->unfinishedTakes)
         take(result, false);
-    for (const StageResult &result : m_snapshot->results)
-        take(result, result.finished);
+    // A run that ended between a draft and what follows it has left no take.
+    for (const StageResult &result : m_snapshot->results) {
+        if (result.ref.stage == stages::draft)
+            take(result, result.finished);
+    }
+    for (const auto &[scene, text] : takeTexts())
+        texts[scene] = {text, true};
     m_board.open(m_snapshot->outline, texts);
+}
+
+std::map<SceneId, QString> EpisodeDesk::takeTexts() const
+{
+    std::map<SceneId, QString> texts;
+    for (const StageResult &result : m_snapshot->results) {
+        if (result.ref.stage == stages::scene && result.finished && isTextOf(*m_snapshot, result))
+            texts[*sceneOf(result.ref)] = QString::fromUtf8(result.body);
+    }
+    return texts;
 }
 
 void EpisodeDesk::adoptChange(const ProjectSnapshot &snapshot)
 {
-    m_changing = std::max(0, m_changing - 1);
+    m_changes = std::max(0, m_changes - 1);
     if (!m_snapshot || m_opening || m_snapshot->episode != snapshot.episode)
         return;
     // A brief or a show that is still on its way to disk is newer than what was read.
@@ -141,8 +170,12 @@ void EpisodeDesk::adoptChange(const ProjectSnapshot &snapshot)
         m_snapshot->brief = brief;
         m_snapshot->show = show;
     }
-    if (!isRunning())
+    if (hasChanges())
+        return; // the board is ahead of this one
+    if (!isRunning() && !isSameOutline(m_board.outline().get(), m_snapshot->outline.get()))
         showTexts();
+    else
+        m_board.setTexts(takeTexts());
     Q_EMIT refreshed();
 }
 
@@ -180,7 +213,7 @@ void EpisodeDesk::change(ProjectSession::Change change)
 {
     if (!m_snapshot || m_opening)
         return;
-    ++m_changing;
+    ++m_changes;
     m_session.change(m_snapshot->episode, std::move(change));
 }
 
@@ -230,7 +263,7 @@ void EpisodeDesk::afterSaving(
         return;
     m_live = true;
     m_target = target;
-    if (m_unsaved || m_changing > 0) {
+    if (m_unsaved || hasChanges()) {
         // The session answers a reload once every save and change before it is on disk.
         m_beforeRun = std::move(start);
         m_refreshing = true;
@@ -319,8 +352,35 @@ void EpisodeDesk::retryScenes(const std::vector<SceneId> &scenes)
         RunOptions options;
         options.episode = m_snapshot->episode;
         options.onlyScenes = scenes;
+        options.writeAgain = std::exchange(m_againNext, {});
         m_run.start(file, options);
     });
+}
+
+void EpisodeDesk::anotherTake(const SceneId &scene, const AnotherTake &asked)
+{
+    if (!m_snapshot || m_opening)
+        return;
+    if (asked.unlock || asked.beside != ResultId {} || !asked.direction.isEmpty()) {
+        change([scene, asked, episode = m_snapshot->episode](ProjectFile &file) -> Expected<void> {
+            if (asked.beside != ResultId {}) {
+                if (auto chosen = file.chooseTake(asked.beside); !chosen)
+                    return chosen;
+            }
+            return file.steering(episode).and_then([&](std::map<SceneId, SceneSteering> all) {
+                SceneSteering steering = all[scene];
+                if (asked.unlock)
+                    steering.locked = false;
+                if (!asked.direction.isEmpty())
+                    steering.direction = asked.direction;
+                return file.saveSteering(episode, scene, steering);
+            });
+        });
+    }
+    // A new direction makes another question by itself.
+    if (asked.direction.isEmpty())
+        m_againNext.push_back({stages::draft, QString::fromStdString(scene.value())});
+    retry(scene);
 }
 
 void EpisodeDesk::writeVoiceAgain(const CharacterId &character)
@@ -336,6 +396,7 @@ void EpisodeDesk::writeVoiceAgain(const CharacterId &character)
 void EpisodeDesk::stop()
 {
     m_retryNext.clear();
+    m_againNext.clear();
     m_run.stop();
     if (std::exchange(m_beforeRun, {})) {
         m_live = false;
@@ -353,21 +414,16 @@ bool EpisodeDesk::hasScript() const
     if (!m_snapshot || m_refreshing || !m_snapshot->outline)
         return false;
     return std::any_of(m_snapshot->results.begin(), m_snapshot->results.end(),
-        [this](const StageResult &result) { return result.finished && isDraftOf(*m_snapshot, result); });
+        [this](const StageResult &result) { return result.finished && isTextOf(*m_snapshot, result); });
 }
 
 Expected<QByteArray> EpisodeDesk::script() const
 {
     if (!hasScript())
         return fail(ErrorKind::NotFound, "No scene is written yet.");
-    // The recorded script is of a run that ended well; after any other it may be of an earlier outline.
-    if (m_snapshot->lastRun && m_snapshot->lastRun->ending == RunEnding::Done) {
-        for (const StageResult &result : m_snapshot->results) {
-            if (result.ref.stage == "script"_L1)
-                return result.body;
-        }
-    }
-    return scriptSoFar(m_snapshot->show, m_snapshot->brief, *m_snapshot->outline, m_snapshot->results);
+    // Not the recorded one: a writer may have chosen another take since.
+    return scriptSoFar(
+        m_snapshot->show, m_snapshot->brief, *m_snapshot->outline, m_snapshot->results, m_snapshot->steering);
 }
 
 } // namespace dg

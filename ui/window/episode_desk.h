@@ -18,6 +18,13 @@ namespace dg {
 
 struct RunServices;
 
+/// What another take of a scene is asked with.
+struct AnotherTake {
+    Direction direction; ///< empty: once more, as it is asked for now
+    bool unlock = false; ///< it is locked, and the writer has agreed
+    ResultId beside; ///< the take that a run may go on from, where the one in the script is the writer's own
+};
+
 class EpisodeDesk : public QObject {
     Q_OBJECT
 public:
@@ -51,6 +58,8 @@ public:
     void resume();
     /// Writes one failed scene again; while a run is under way, as soon as it has ended.
     void retry(const SceneId &scene);
+    /// Writes one scene once more, beside what is there; while a run is under way, as soon as it has ended.
+    void anotherTake(const SceneId &scene, const AnotherTake &asked);
     /// Asks for the voice of one of the episode's cast anew, and writes what depends on it.
     void writeVoiceAgain(const CharacterId &character);
     void stop();
@@ -60,6 +69,10 @@ public:
     [[nodiscard]] bool isRunning() const { return m_run.isRunning() || m_beforeRun; }
     /// Of the run that is under way, or was last in this session.
     [[nodiscard]] RunTarget target() const { return m_target; }
+    /// Whether what a writer has decided is still on its way to the disk.
+    [[nodiscard]] bool hasChanges() const { return m_changes > 0; }
+    /// Whether a run is to begin once the one under way has ended.
+    [[nodiscard]] bool waitsToRun() const { return !m_retryNext.empty(); }
     /// Whether the last run left something to go on with.
     [[nodiscard]] bool canResume() const;
     /// Of the open project, as of the last `opened` or `refreshed`; only while one is open.
@@ -97,6 +110,8 @@ private:
     void adopt(const ProjectSnapshot &snapshot);
     void adoptChange(const ProjectSnapshot &snapshot);
     void showTexts();
+    /// What stands in the script of the scenes that have a take.
+    [[nodiscard]] std::map<SceneId, QString> takeTexts() const;
     /// Runs `start` once everything the writer has changed is on disk.
     void afterSaving(std::function<void(const std::shared_ptr<ProjectFile> &)> start,
         RunTarget target = RunTarget::Script);
@@ -108,8 +123,9 @@ private:
     std::function<void(const std::shared_ptr<ProjectFile> &)> m_beforeRun; ///< waits for what is being saved
     std::vector<SceneId> m_retryNext; ///< asked for during a run
     RunTarget m_target = RunTarget::Script;
+    std::vector<StageRef> m_againNext; ///< of the next run that is asked for: to be written once more
+    int m_changes = 0; ///< on their way to the disk
     bool m_unsaved = false; ///< a save is under way
-    int m_changing = 0; ///< changes that are on their way to disk
     bool m_opening = false;
     bool m_refreshing = false; ///< the next `opened` of the session is of the run that has just ended
     bool m_live = false; ///< what the run controller shows is under way, not replayed

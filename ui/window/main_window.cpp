@@ -21,10 +21,13 @@
 #include "ui/run/run_bar.h"
 #include "ui/run/run_price.h"
 #include "ui/run/status_line.h"
+#include "ui/script/scene_editor.h"
+#include "ui/script/script_panel.h"
 #include "ui/script/script_view.h"
 #include "ui/voices/voices_panel.h"
 #include "ui/window/episode_picker.h"
 #include "ui/window/page_actions.h"
+#include "ui/window/script_desk.h"
 #include "ui/window/script_export.h"
 #include "ui/window/undo.h"
 
@@ -42,7 +45,6 @@
 #include <QScrollBar>
 #include <QSettings>
 #include <QStackedWidget>
-#include <QTextBrowser>
 
 #include <algorithm>
 #include <array>
@@ -87,6 +89,7 @@ MainWindow::MainWindow(const StudioServices &services, QWidget *parent)
     connectEpisodes();
     connectCopies();
     connectProviders();
+    connectTakes();
     restoreLayout();
     setPage();
     refreshActions();
@@ -151,8 +154,7 @@ void MainWindow::connectDesk()
         m_status->say({});
         if (!std::exchange(m_generatedBefore, true))
             m_performance->setOpen(true);
-        setArrangement(
-            m_desk.target() == RunTarget::Outline ? Arrangement::Story : Arrangement::Write);
+        setArrangement(m_desk.target() == RunTarget::Outline ? Arrangement::Story : Arrangement::Write);
         refreshActions();
     });
     connect(&m_desk, &EpisodeDesk::runChanged, this, &MainWindow::showRun);
@@ -206,6 +208,7 @@ void MainWindow::openProject(const QString &path)
         return;
     }
     flush();
+    m_scriptDesk->finish();
     m_returnTo = m_desk.isOpen() ? m_desk.snapshot().path : QString();
     m_path = QFileInfo(path).absoluteFilePath();
     m_bar->clear();
@@ -510,6 +513,7 @@ void MainWindow::selectScene(const SceneId &scene, bool scroll)
     m_selectedCharacter = {};
     m_board->view().select(scene);
     m_navigator->select(scene);
+    fillCompare();
     if (scroll)
         m_script->scrollTo(scene);
     refreshNotes();
@@ -520,28 +524,6 @@ void MainWindow::showCharacter(const CharacterId &character)
     m_selectedCharacter = character;
     m_notesDock->show();
     refreshNotes();
-}
-
-void MainWindow::refreshNotes()
-{
-    const auto &outline = m_desk.board().outline();
-    const int row = m_desk.board().rowOf(m_selectedScene);
-    if (m_desk.isOpen() && !m_selectedCharacter.isEmpty()) {
-        const Show &show = m_desk.snapshot().show;
-        if (const Character *character = show.findCharacter(m_selectedCharacter)) {
-            const auto voice = m_voices.find(character->id);
-            m_notes->setHtml(
-                characterHtml(m_theme, show, *character, voice == m_voices.end() ? nullptr : &voice->second));
-            return;
-        }
-    }
-    if (outline && row >= 0) {
-        m_notes->setHtml(sceneHtml(m_theme, *outline, static_cast<std::size_t>(row)));
-        return;
-    }
-    m_notes->setHtml(u"<p style='color:%1; font-size:%2pt'>%3</p>"_s.arg(m_theme.colors().muted.name())
-                         .arg(m_theme.font(TypeSize::Small).pointSizeF())
-                         .arg(tr("Select a scene or someone of the cast to read about them here.")));
 }
 
 void MainWindow::newFromSample(const QString &name)
@@ -611,6 +593,7 @@ void MainWindow::setPage()
 {
     m_desk.board().setPageStyle(m_page->style());
     m_script->setPageStyle(m_page->style());
+    m_scriptPanel->editor().setPageStyle(m_page->style());
 }
 
 void MainWindow::openPreferences()

@@ -5,6 +5,8 @@
 #include "core/base/error.h"
 #include "core/base/strong.h"
 #include "core/cache/async_cache.h"
+#include "core/pipeline/prompt_library.h"
+#include "core/review/episode_review.h"
 #include "core/story/voice.h"
 #include "ui/common/latest_job.h"
 #include "ui/common/theme.h"
@@ -13,15 +15,16 @@
 
 #include <QMainWindow>
 #include <QPointer>
+#include <QTimer>
 
 #include <functional>
 #include <map>
+#include <vector>
 
 class QAction;
 class QActionGroup;
 class QMenu;
 class QStackedWidget;
-class QTextBrowser;
 class QToolButton;
 
 namespace dg {
@@ -31,21 +34,26 @@ class CacheActions;
 class CachePanel;
 class CacheWatch;
 struct CastChange;
+class ComparePanel;
 class EmptyState;
 class EpisodePicker;
 class Navigator;
 class NewShowWizard;
+class NotesPanel;
 class PageActions;
 class PerformanceDock;
 class PlanDialog;
 class ProviderDialog;
 class RunBar;
 class RunPrice;
+class ScriptDesk;
 class ScriptExport;
+class ScriptPanel;
 class ScriptView;
 class ShowPages;
 class StatusLine;
 class StoryPanel;
+class TakeDesk;
 class UndoActions;
 class VoicesPanel;
 class WritePanel;
@@ -55,7 +63,7 @@ class MainWindow : public QMainWindow {
     Q_OBJECT
 public:
     /// The arrangements of the centre.
-    enum class Arrangement { Story, Write };
+    enum class Arrangement { Story, Write, Compare };
 
     explicit MainWindow(const StudioServices &services, QWidget *parent = nullptr);
     ~MainWindow() override;
@@ -171,6 +179,14 @@ private:
     void openPlan();
     void openBreakdown();
     [[nodiscard]] bool sayStoryIsBroken();
+    // main_window_takes.cpp
+    void createTakeActions();
+    void createTakeParts(QWidget *project);
+    void connectTakes();
+    void compare(const SceneId &scene);
+    void fillCompare();
+    void review();
+    void showPromptOf(const StageRef &ref);
 
     void generate();
     void resume();
@@ -221,6 +237,12 @@ private:
     QAction *m_breakdownAction = nullptr;
     QAction *m_storyAction = nullptr;
     QAction *m_writeAction = nullptr;
+    QAction *m_compareAction = nullptr;
+    QAction *m_anotherTakeAction = nullptr;
+    QAction *m_editSceneAction = nullptr;
+    QAction *m_otherLinesAction = nullptr;
+    QAction *m_findAction = nullptr;
+    QAction *m_replaceAction = nullptr;
     QActionGroup *m_appearances = nullptr;
     QActionGroup *m_paces = nullptr;
     PageActions *m_page = nullptr;
@@ -257,10 +279,12 @@ private:
     bool m_storyNext = false; ///< what is being made is shown where its brief is
     WritePanel *m_write = nullptr;
     BoardPanel *m_board = nullptr;
-    ScriptView *m_script = nullptr;
+    ScriptPanel *m_scriptPanel = nullptr;
+    ScriptView *m_script = nullptr; ///< the panel's
+    ComparePanel *m_compare = nullptr;
     Navigator *m_navigator = nullptr;
     QDockWidget *m_navigatorDock = nullptr;
-    QTextBrowser *m_notes = nullptr;
+    NotesPanel *m_notes = nullptr;
     QDockWidget *m_notesDock = nullptr;
     CacheWatch *m_cacheWatch = nullptr;
     CacheActions *m_cacheActions = nullptr;
@@ -269,6 +293,12 @@ private:
     VoicesPanel *m_voicesPanel = nullptr;
     StatusLine *m_status = nullptr;
     ScriptExport *m_export = nullptr;
+    TakeDesk *m_takes = nullptr;
+    ScriptDesk *m_scriptDesk = nullptr;
+    LatestJob<std::vector<ReviewFinding>> m_reviewJob;
+    LatestJob<Expected<RenderedPrompt>> m_promptJob;
+    std::vector<ReviewFinding> m_review; ///< of the episode as it is in the snapshot
+    QTimer m_notesLater; ///< a run is at the scene that is selected
 
     std::map<CharacterId, VoiceProfile> m_voices;
     SceneId m_selectedScene;

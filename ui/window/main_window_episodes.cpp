@@ -9,6 +9,7 @@
 #include "ui/run/run_bar.h"
 #include "ui/run/status_line.h"
 #include "ui/window/episode_picker.h"
+#include "ui/window/script_desk.h"
 #include "ui/wizard/episode_dialog.h"
 
 #include <QAction>
@@ -94,6 +95,7 @@ void MainWindow::switchEpisode(EpisodeId episode)
     if (!mayLeaveEpisode(tr("This episode is being written. Stop it before opening another one.")))
         return;
     flush();
+    m_scriptDesk->finish();
     m_desk.openEpisode(episode);
     refreshActions();
 }
@@ -139,6 +141,7 @@ void MainWindow::addEpisode(const EpisodeBrief &brief)
     if (!mayLeaveEpisode(tr("This episode is being written. Stop it before beginning another one.")))
         return;
     m_storyNext = true;
+    m_scriptDesk->finish();
     m_desk.addEpisode(brief);
     refreshActions();
 }

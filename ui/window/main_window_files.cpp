@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Projects as files: a show of one's own, copies, and those that were open before.
+#include "ui/window/script_desk.h"
 #include "ui/window/main_window.h"
 
 #include "ui/common/file_dialog.h"
@@ -163,6 +164,7 @@ void MainWindow::endWizard(const QString &problem)
 void MainWindow::create(const QString &path, const Show &show, const EpisodeBrief &brief)
 {
     flush();
+    m_scriptDesk->finish();
     m_returnTo = m_desk.isOpen() ? m_desk.snapshot().path : QString();
     m_path = path;
     m_bar->clear();

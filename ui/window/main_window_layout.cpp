@@ -13,17 +13,21 @@
 #include "ui/cache/cache_panel.h"
 #include "ui/cache/cache_watch.h"
 #include "ui/cast/navigator.h"
+#include "ui/compare/compare_panel.h"
 #include "ui/common/empty_state.h"
 #include "ui/common/icons.h"
+#include "ui/notes/notes_panel.h"
 #include "ui/performance/performance_dock.h"
 #include "ui/providers/written_by.h"
 #include "ui/run/run_bar.h"
 #include "ui/run/run_price.h"
 #include "ui/run/status_line.h"
+#include "ui/script/script_panel.h"
 #include "ui/script/script_view.h"
 #include "ui/voices/voices_panel.h"
 #include "ui/window/episode_picker.h"
 #include "ui/window/page_actions.h"
+#include "ui/window/script_desk.h"
 #include "ui/window/script_export.h"
 #include "ui/window/undo.h"
 #include "ui/window/write_panel.h"
@@ -38,7 +42,6 @@
 #include <QScreen>
 #include <QSettings>
 #include <QStackedWidget>
-#include <QTextBrowser>
 #include <QToolBar>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -118,12 +121,17 @@ void MainWindow::createActions()
     m_storyAction->setToolTip(tr("The brief and the outline (Ctrl+1)"));
     m_writeAction = make(u"writeAction"_s, tr("Write"), {}, QKeySequence(u"Ctrl+2"_s));
     m_writeAction->setToolTip(tr("The board beside the script (Ctrl+2)"));
-    for (QAction *action : {m_storyAction, m_writeAction}) {
+    m_compareAction = make(u"compareAction"_s, tr("Compare"), {}, QKeySequence(u"Ctrl+3"_s));
+    m_compareAction->setToolTip(tr("Two takes of a scene side by side (Ctrl+3)"));
+    for (QAction *action : {m_storyAction, m_writeAction, m_compareAction}) {
         action->setCheckable(true);
         arrangements->addAction(action);
     }
     connect(m_storyAction, &QAction::triggered, this, [this] { setArrangement(Arrangement::Story); });
     connect(m_writeAction, &QAction::triggered, this, [this] { setArrangement(Arrangement::Write); });
+
+    connect(m_compareAction, &QAction::triggered, this, [this] { setArrangement(Arrangement::Compare); });
+    createTakeActions();
 
     m_appearances = new QActionGroup(this);
     const std::array<std::tuple<Appearance, QString, QString>, 3> looks {{
@@ -209,6 +217,8 @@ void MainWindow::createMenus()
     edit->addAction(m_undo->undoAction());
     edit->addAction(m_undo->redoAction());
     edit->addSeparator();
+    edit->addActions({m_findAction, m_replaceAction});
+    edit->addSeparator();
     edit->addAction(m_providersAction);
     edit->addAction(m_preferencesAction);
 
@@ -226,6 +236,7 @@ void MainWindow::createMenus()
     episode->addAction(m_retryAction);
     episode->addSeparator();
     episode->addAction(m_breakdownAction);
+    episode->addActions({m_editSceneAction, m_anotherTakeAction, m_otherLinesAction});
     if (m_services.rehearsal) {
         episode->addSeparator();
         QMenu *pace = episode->addMenu(tr("Rehearsal pace"));
@@ -235,6 +246,7 @@ void MainWindow::createMenus()
     QMenu *view = menuBar()->addMenu(tr("&View"));
     view->addAction(m_storyAction);
     view->addAction(m_writeAction);
+    view->addAction(m_compareAction);
     view->addAction(m_bibleAction);
     auto *performance = view->addAction(tr("Performance"));
     performance->setObjectName(u"performanceAction"_s);
@@ -334,23 +346,25 @@ void MainWindow::createCentre()
     tabLayout->setSpacing(spacing::hair);
     tabLayout->addWidget(tabButton(m_storyAction, tabs));
     tabLayout->addWidget(tabButton(m_writeAction, tabs));
+    tabLayout->addWidget(tabButton(m_compareAction, tabs));
     tabLayout->addStretch();
 
-    m_story = new StoryPanel(
-        m_theme, m_generateAction, {m_scriptAction, m_breakAction, m_planAction}, project);
+    m_story =
+        new StoryPanel(m_theme, m_generateAction, {m_scriptAction, m_breakAction, m_planAction}, project);
     m_write =
         new WritePanel(CardDelegate::cardWidth + spacing::medium, spacing::wide + spacing::hair, project);
     m_write->setObjectName(u"write"_s);
     m_board = new BoardPanel(m_theme, m_desk.board(), m_generateAction, m_write);
-    m_script = new ScriptView(m_theme, m_desk.board(), m_write);
+    createTakeParts(project);
     m_write->addWidget(m_board);
-    m_write->addWidget(m_script);
+    m_write->addWidget(m_scriptPanel);
     m_write->setStretchFactor(0, 0);
     m_write->setStretchFactor(1, 1);
 
     m_arrangements = new QStackedWidget(project);
     m_arrangements->addWidget(m_story);
     m_arrangements->addWidget(m_write);
+    m_arrangements->addWidget(m_compare);
     m_show = new ShowPages(m_theme, m_undo->stack(), project);
     m_arrangements->addWidget(m_show);
 
@@ -387,12 +401,7 @@ void MainWindow::createDocks()
     m_navigatorDock->setMinimumWidth(180);
     addDockWidget(Qt::LeftDockWidgetArea, m_navigatorDock);
 
-    m_notes = new QTextBrowser(this);
-    m_notes->setObjectName(u"notes"_s);
-    m_notes->setAccessibleName(tr("Notes on what is selected"));
-    m_notes->setOpenLinks(false);
-    m_notes->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_notes->document()->setDocumentMargin(spacing::large);
+    m_notes = new NotesPanel(m_theme, this);
     m_notesDock = new QDockWidget(tr("Notes"), this);
     m_notesDock->setObjectName(u"notesDock"_s);
     m_notesDock->setTitleBarWidget(captionBar(tr("NOTES"), m_notesDock));
@@ -458,14 +467,27 @@ void MainWindow::saveLayout()
 
 void MainWindow::setArrangement(Arrangement arrangement)
 {
-    const bool story = arrangement == Arrangement::Story;
-    (story ? m_storyAction : m_writeAction)->setChecked(true);
-    m_arrangements->setCurrentWidget(story ? static_cast<QWidget *>(m_story) : m_write);
+    QAction *tab = arrangement == Arrangement::Story ? m_storyAction
+        : arrangement == Arrangement::Write          ? m_writeAction
+                                                     : m_compareAction;
+    tab->setChecked(true);
+    QWidget *panel = m_write;
+    if (arrangement == Arrangement::Story)
+        panel = m_story;
+    else if (arrangement == Arrangement::Compare)
+        panel = m_compare;
+    if (arrangement != Arrangement::Write)
+        m_scriptDesk->finish();
+    m_arrangements->setCurrentWidget(panel);
+    if (arrangement == Arrangement::Compare)
+        m_compare->setFocus(Qt::OtherFocusReason);
 }
 
 MainWindow::Arrangement MainWindow::arrangement() const
 {
-    return m_arrangements->currentWidget() == m_story ? Arrangement::Story : Arrangement::Write;
+    if (m_arrangements->currentWidget() == m_story)
+        return Arrangement::Story;
+    return m_arrangements->currentWidget() == m_compare ? Arrangement::Compare : Arrangement::Write;
 }
 
 } // namespace dg

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The show and its people: their pages in the centre, what of them is saved, and taking it back.
+#include "ui/window/script_desk.h"
 #include "ui/window/main_window.h"
 
 #include "ui/bible/show_pages.h"
@@ -55,6 +56,7 @@ void MainWindow::flush()
     m_show->flush();
     m_story->brief().flush();
     m_story->outline().flush();
+    m_scriptDesk->flush();
 }
 
 /// Another episode of the same show is no other show.
