@@ -119,16 +119,18 @@ Expected<StageDecision> StageDecider::decide(
 Expected<std::optional<StageResult>> StageDecider::recorded(
     const Stage &stage, const StageRef &ref, const Question &question) const
 {
+    auto found = m_project.findResult(episodeOf(m_options, stage), ref, question.digest);
     const StageResult *current = m_setup.currentOf(ref);
     const auto *local = dynamic_cast<const LocalStage *>(&stage);
-    if (local && current) {
-        // What a writer has chosen among what was set aside stays the current one.
-        for (QJsonObject &aside : local->setAside(question.inputs)) {
-            if (questionOf(stage, std::move(aside), m_setup.asking()).digest == current->digest)
-                return std::optional(*current);
-        }
+    if (!found || !*found || !local || !current)
+        return found;
+    // What a writer has chosen among what was set aside beside it stays the current one. Without the result
+    // itself nothing was chosen: an earlier run has got no further.
+    for (QJsonObject &aside : local->setAside(question.inputs)) {
+        if (questionOf(stage, std::move(aside), m_setup.asking()).digest == current->digest)
+            return std::optional(*current);
     }
-    return m_project.findResult(episodeOf(m_options, stage), ref, question.digest);
+    return found;
 }
 
 std::optional<StageResult> StageDecider::standIn(const StageRef &ref, const Outline *outline) const
