@@ -76,7 +76,9 @@ private Q_SLOTS:
         QTRY_VERIFY(bench.find<QLabel>(u"outlineState"_s)->text().startsWith(u"As it was broken"_s));
 
         bench.find<QToolButton>(u"outlineUndo"_s)->click();
-        QCOMPARE(bench.order(), u"s001 s002 s003"_s);
+        QVERIFY2(bench.order() == u"s001 s002 s003"_s,
+            qPrintable(u"%1 steps, next %2"_s.arg(bench.editor()->history().count())
+                           .arg(bench.editor()->history().undoText())));
         QCOMPARE(bench.editor()->outline()->logline, logline);
         const Outline saved = bench.saved();
         QCOMPARE(saved.scenes.size(), std::size_t {3});

@@ -166,8 +166,8 @@ private Q_SLOTS:
         BriefEditor editor(theme);
         editor.setBrief(show(), full());
         auto *scenes = find<QSpinBox>(editor, u"briefScenes"_s);
-        scenes->setValue(500);
-        QCOMPARE(*editor.brief().sceneCount, 120);
+        scenes->setValue(900);
+        QCOMPARE(*editor.brief().sceneCount, EpisodeBrief::maximumScenes);
         scenes->setValue(0);
         QVERIFY(!editor.brief().sceneCount);
     }

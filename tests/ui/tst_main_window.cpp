@@ -699,6 +699,7 @@ private Q_SLOTS:
         int stops = 0;
         for (const QString &arrangement : {u"storyAction"_s, u"writeAction"_s}) {
             bench.action(arrangement)->trigger();
+            QCoreApplication::processEvents(); // what has just come into sight is laid out
             for (QWidget *widget = bench.window->nextInFocusChain(); widget != bench.window.get();
                  widget = widget->nextInFocusChain()) {
                 if (!(widget->focusPolicy() & Qt::TabFocus) || !widget->isVisible() || !widget->isEnabled()

@@ -108,6 +108,7 @@ private Q_SLOTS:
         bench.window->setArrangement(MainWindow::Arrangement::Story);
         SceneRow *first = bench.row(0);
         const SceneRow *third = bench.row(2);
+        QTRY_VERIFY(third->y() > first->y() && third->height() > 0); // laid out
         const QPoint from = first->rect().center();
         const QPoint to = first->mapFromGlobal(third->mapToGlobal(QPoint(60, third->height() - 2)));
         QTest::mousePress(first, Qt::LeftButton, {}, from);

@@ -245,7 +245,7 @@ void BriefEditor::addNumbers(QVBoxLayout &layout)
         grid->addLayout(inner, row, at);
         return fill(inner, label, field, guidance);
     };
-    cell(0, 0, tr("Scenes"), m_scenes, tr("1 to 120, or automatic."));
+    cell(0, 0, tr("Scenes"), m_scenes, tr("1 to 600, or automatic."));
     cell(0, 1, tr("Target pages"), m_pages, tr("A page is about a minute."));
     cell(1, 0, tr("Scenes at once"), m_atOnce, tr("1 to 64, or automatic."));
     m_budgetProblem = cell(1, 1, tr("Budget"), m_budget, tr("What a run may spend, in dollars."));
