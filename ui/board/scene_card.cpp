@@ -243,11 +243,13 @@ SceneProgress progressOf(const std::vector<const StageState *> &stages, bool liv
     const StageState *failed = nullptr;
     const StageState *blocked = nullptr;
     const StageState *cutOff = nullptr;
+    bool wasStopped = false;
     const StageState *take = stages.back();
     for (const StageState *stage : stages) {
         const SceneState how = stateOf(*stage, live);
         if (stage->plan.ref.stage == stages::scene)
             take = stage;
+        wasStopped = wasStopped || stage->outcome == StageOutcome::Stopped;
         if (how == SceneState::Writing)
             progress.calling = stage;
         else if (how == SceneState::Failed && !failed)
@@ -275,6 +277,10 @@ SceneProgress progressOf(const std::vector<const StageState *> &stages, bool liv
         progress.reason = reasonOf(*progress.calling);
     } else if (cutOff) {
         progress.state = SceneState::Stopped;
+    } else if (blocked && wasStopped) {
+        // What follows from a stage that a stop kept from its turn is blocked by nothing but the stop.
+        progress.state = live ? SceneState::Waiting : SceneState::Absent;
+        progress.reason.clear();
     } else if (blocked) {
         progress.state = SceneState::Blocked;
         progress.reason = reasonOf(*blocked);

@@ -145,6 +145,7 @@ QLabel *NotesPanel::prose(FoldSection *section, const QString &name)
 {
     auto *label = new QLabel(section);
     label->setObjectName(name);
+    label->setProperty("role", u"prose"_s);
     label->setWordWrap(true);
     label->setTextFormat(Qt::RichText);
     label->setTextInteractionFlags(Qt::TextBrowserInteraction);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/script/find_bar.h"
 
+#include "ui/common/clear_button.h"
 #include "ui/common/icons.h"
 #include "ui/common/theme.h"
 
@@ -29,7 +30,7 @@ FindBar::FindBar(const Theme &theme, QWidget *parent)
     m_find->setObjectName(u"findField"_s);
     m_find->setPlaceholderText(tr("Find in the episode"));
     m_find->setAccessibleName(tr("Find"));
-    m_find->setClearButtonEnabled(true);
+    addClearButton(*m_find, tr("Empty the field"));
     m_case->setObjectName(u"findCase"_s);
     m_said->setObjectName(u"findSaid"_s);
     m_said->setProperty("role", u"guidance"_s);

@@ -2,6 +2,7 @@
 // What stands where in the voice profiles panel, and by which keys and menus it is worked.
 #include "ui/voices/voices_panel.h"
 
+#include "ui/common/clear_button.h"
 #include "ui/common/elided_label.h"
 #include "ui/common/empty_state.h"
 #include "ui/common/icons.h"
@@ -141,14 +142,7 @@ void VoicesPanel::createList()
     m_filter->setObjectName(u"voicesFilter"_s);
     m_filter->setPlaceholderText(tr("Filter by character, show, model"));
     m_filter->setAccessibleName(tr("Filter the voice profiles"));
-    m_filter->setClearButtonEnabled(true);
-    // Qt's own button has no name.
-    for (auto *clear : m_filter->findChildren<QToolButton *>()) {
-        clear->setToolTip(tr("Show all again"));
-        clear->setAccessibleName(clear->toolTip());
-    }
-    for (QAction *clear : m_filter->findChildren<QAction *>())
-        clear->setText(tr("Show all again"));
+    addClearButton(*m_filter, tr("Show all again"));
     connect(m_filter, &QLineEdit::textChanged, &m_library, &VoiceLibrary::setFilter);
     connect(m_filter, &QLineEdit::returnPressed, m_table, qOverload<>(&QWidget::setFocus));
     auto *find = new QShortcut(QKeySequence::Find, this);
