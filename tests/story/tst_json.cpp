@@ -182,9 +182,9 @@ private Q_SLOTS:
             "brief.cast[2]: must be text, found a number.");
         row("brief", with(brief(), "cast", QJsonArray {}),
             "brief.cast: names nobody; an episode needs at least one character.");
-        row("brief", with(brief(), "sceneCount", 0), "brief.sceneCount: must be 1 to 120.");
-        row("brief", with(brief(), "sceneCount", 121), "brief.sceneCount: must be 1 to 120. ");
-        row("brief", with(brief(), "sceneCount", -1), "brief.sceneCount: must be 1 to 120.  ");
+        row("brief", with(brief(), "sceneCount", 0), "brief.sceneCount: must be 1 to 600.");
+        row("brief", with(brief(), "sceneCount", 601), "brief.sceneCount: must be 1 to 600. ");
+        row("brief", with(brief(), "sceneCount", -1), "brief.sceneCount: must be 1 to 600.  ");
         row("brief", with(brief(), "sceneCount", 2.5),
             "brief.sceneCount: must be a whole number, found a number.");
         row("brief", with(brief(), "sceneCount", 3e9), "brief.sceneCount: is too large.");
@@ -278,7 +278,7 @@ private Q_SLOTS:
 
     void boundsThemselvesAreAllowed()
     {
-        for (const int count : {1, 120})
+        for (const int count : {1, 600})
             QCOMPARE(fromJson<EpisodeBrief>(with(brief(), "sceneCount", count))->sceneCount, count);
         for (const int slots : {1, 64})
             QCOMPARE(fromJson<RunSettings>({{QStringLiteral("scenesAtOnce"), slots}})->scenesAtOnce, slots);

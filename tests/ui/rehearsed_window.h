@@ -109,7 +109,9 @@ struct RehearsedWindow {
     [[nodiscard]] bool awaitIdle()
     {
         return QTest::qWaitFor([this] { return !action("stopAction")->isEnabled(); }, 20'000)
-            && QTest::qWaitFor([this] { return action("generateAction")->isEnabled(); }, 20'000);
+            && QTest::qWaitFor([this] { return action("generateAction")->isEnabled(); }, 20'000)
+            // What the run has recorded is read from the file after it.
+            && QTest::qWaitFor([this] { return action("exportAction")->isEnabled(); }, 20'000);
     }
     template <class T>
     T *find(const char *name) const

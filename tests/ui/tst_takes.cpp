@@ -203,7 +203,7 @@ private Q_SLOTS:
         RehearsedWindow bench;
         QVERIFY(bench.write());
         bench.select(1);
-        QContextMenuEvent event(QContextMenuEvent::Keyboard, QPoint());
+        QContextMenuEvent event(QContextMenuEvent::Keyboard, QPoint(), QPoint());
         QApplication::sendEvent(bench.board()->viewport(), &event);
         auto *menu = bench.board()->findChild<QMenu *>(u"sceneMenu"_s);
         QVERIFY(menu);
