@@ -317,7 +317,7 @@ private Q_SLOTS:
         };
         row("nothing", {});
         row("unknown command", {QStringLiteral("perform")});
-        row("not built", {QStringLiteral("plan"), QStringLiteral("A.dgstudio")});
+        row("not built", {QStringLiteral("report"), QStringLiteral("A.dgstudio")});
         row("new without a file", {QStringLiteral("new")});
         row("generate without a file", {QStringLiteral("generate")});
         const auto with = [](const QStringList &more) {

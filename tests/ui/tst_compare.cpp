@@ -25,7 +25,10 @@ struct Bench : RehearsedWindow {
             return false;
         select(2);
         key(Qt::Key_C);
-        return QTest::qWaitFor([this] { return table()->isVisible() && model().rowCount() > 0; });
+        // Its keys are those of the window that has the keyboard.
+        window->activateWindow();
+        return QTest::qWaitFor([this] { return table()->isVisible() && model().rowCount() > 0; })
+            && QTest::qWaitForWindowActive(window.get());
     }
     QTableView *table() const { return find<QTableView>("compareTable"); }
     const CompareModel &model() const { return *qobject_cast<CompareModel *>(table()->model()); }

@@ -6,6 +6,7 @@
 
 #include <QAbstractItemView>
 #include <QComboBox>
+#include <QCompleter>
 #include <QSignalSpy>
 
 #include <algorithm>
@@ -39,7 +40,7 @@ struct Desk {
     void toEnd() { editor.moveCursor(QTextCursor::End); }
     QAbstractItemView *completions() const
     {
-        return editor.window()->findChild<QAbstractItemView *>(u"nameCompletions"_s);
+        return editor.findChild<QCompleter *>()->popup(); // a window of its own
     }
 };
 

@@ -45,7 +45,7 @@ EpisodeDesk::EpisodeDesk(const RunServices &services, QObject *parent)
     connect(&m_session, &ProjectSession::opened, this, &EpisodeDesk::adopt);
     connect(&m_session, &ProjectSession::failed, this, [this](const Error &error) {
         m_opening = false;
-        m_refreshing = false;
+        m_refreshes = 0;
         Q_EMIT openFailed(error);
     });
     connect(&m_session, &ProjectSession::saved, this, [this] {
@@ -72,7 +72,7 @@ EpisodeDesk::EpisodeDesk(const RunServices &services, QObject *parent)
         // What the run has recorded beside the scenes (voices, the script, how it ended) is read from the
         // file.
         if (m_snapshot && !m_opening) {
-            m_refreshing = true;
+            ++m_refreshes;
             m_session.reload(m_snapshot->episode);
         }
     });
@@ -81,7 +81,7 @@ EpisodeDesk::EpisodeDesk(const RunServices &services, QObject *parent)
 void EpisodeDesk::open(const QString &path)
 {
     m_opening = true;
-    m_refreshing = false;
+    m_refreshes = 0;
     m_snapshot.reset();
     m_retryNext.clear();
     m_session.open(path);
@@ -90,7 +90,7 @@ void EpisodeDesk::open(const QString &path)
 void EpisodeDesk::create(const QString &path, const Show &show, const EpisodeBrief &brief)
 {
     m_opening = true;
-    m_refreshing = false;
+    m_refreshes = 0;
     m_snapshot.reset();
     m_session.create(path, show, brief);
 }
@@ -100,20 +100,21 @@ void EpisodeDesk::openEpisode(EpisodeId episode)
     if (!m_snapshot || m_snapshot->episode == episode || isRunning())
         return;
     m_opening = true;
-    m_refreshing = false;
     m_session.reload(episode);
 }
 
 void EpisodeDesk::adopt(const ProjectSnapshot &snapshot)
 {
-    const bool refreshed = std::exchange(m_refreshing, false) && m_snapshot;
-    m_opening = false;
-    m_changes = 0;
+    // Answers come in the order of the questions: one that another follows is not what that one asks for.
+    const bool refreshed = m_refreshes > 0 && m_snapshot;
     m_snapshot = snapshot;
     if (refreshed) {
+        --m_refreshes;
         if (!m_beforeRun)
             m_board.setTexts(takeTexts());
         Q_EMIT this->refreshed();
+        if (m_refreshes > 0 || m_opening)
+            return;
         if (m_beforeRun)
             return std::exchange(m_beforeRun, {})(m_session.file());
         if (!m_retryNext.empty())
@@ -121,6 +122,8 @@ void EpisodeDesk::adopt(const ProjectSnapshot &snapshot)
         return;
     }
 
+    m_opening = false;
+    m_changes = 0;
     showTexts();
     Q_EMIT opened();
     if (!snapshot.lastRunLog.empty())
@@ -193,7 +196,6 @@ void EpisodeDesk::addEpisode(const EpisodeBrief &brief)
     if (!m_snapshot || m_opening || isRunning())
         return;
     m_opening = true;
-    m_refreshing = false;
     m_session.addEpisode(brief);
 }
 
@@ -266,7 +268,7 @@ void EpisodeDesk::afterSaving(
     if (m_unsaved || hasChanges()) {
         // The session answers a reload once every save and change before it is on disk.
         m_beforeRun = std::move(start);
-        m_refreshing = true;
+        ++m_refreshes;
         m_session.reload(m_snapshot->episode);
     } else {
         start(m_session.file());
@@ -411,7 +413,7 @@ bool EpisodeDesk::canResume() const
 
 bool EpisodeDesk::hasScript() const
 {
-    if (!m_snapshot || m_refreshing || !m_snapshot->outline)
+    if (!m_snapshot || m_refreshes > 0 || !m_snapshot->outline)
         return false;
     return std::any_of(m_snapshot->results.begin(), m_snapshot->results.end(),
         [this](const StageResult &result) { return result.finished && isTextOf(*m_snapshot, result); });

@@ -127,7 +127,7 @@ private:
     int m_changes = 0; ///< on their way to the disk
     bool m_unsaved = false; ///< a save is under way
     bool m_opening = false;
-    bool m_refreshing = false; ///< the next `opened` of the session is of the run that has just ended
+    int m_refreshes = 0; ///< times the open episode is being read again; their answers come before others
     bool m_live = false; ///< what the run controller shows is under way, not replayed
 };
 
