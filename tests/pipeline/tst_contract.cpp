@@ -21,6 +21,12 @@ using namespace dg;
 
 namespace {
 
+#ifdef __SANITIZE_ADDRESS__
+constexpr std::size_t everyInput = 6; // under the sanitizer some of them have to do
+#else
+constexpr std::size_t everyInput = 1;
+#endif
+
 using Refs = std::set<StageRef>;
 
 constexpr int sceneCount = 4;
@@ -758,7 +764,7 @@ private Q_SLOTS:
     {
         QTest::addColumn<int>("index");
         const auto inputs = allInputs();
-        for (std::size_t i = 0; i < inputs.size(); ++i)
+        for (std::size_t i = 0; i < inputs.size(); i += everyInput)
             QTest::newRow(qPrintable(inputs[i].name)) << static_cast<int>(i);
     }
 
