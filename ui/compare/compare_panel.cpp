@@ -221,7 +221,9 @@ void ComparePanel::show(int preferredRow)
         return;
     m_model->setTakes(left->text, right->text);
     const int differences = m_model->alignment().differences();
-    m_count->setText(differences == 0 ? tr("No difference") : tr("%n difference(s)", nullptr, differences));
+    m_count->setText(differences == 0 ? tr("No difference")
+            : differences == 1        ? tr("1 difference")
+                                      : tr("%1 differences").arg(differences));
     fitRows();
     const int row = preferredRow >= 0 && preferredRow < m_model->rowCount() ? preferredRow
                                                                             : m_model->nextDifference(-1, 1);

@@ -42,9 +42,10 @@ QString originOf(const Take &take)
         parts.append(say("reused"));
     if (const QString when = whenOf(take.madeAt); !when.isEmpty())
         parts.append(when);
-    if (take.refinements > 0)
-        parts.append(
-            QCoreApplication::translate("dg::Notes", "refined %n time(s)", nullptr, take.refinements));
+    if (take.refinements == 1)
+        parts.append(say("refined once"));
+    else if (take.refinements > 1)
+        parts.append(say("refined %1 times").arg(take.refinements));
     return parts.join(u", "_s);
 }
 

@@ -163,7 +163,7 @@ void ScriptDesk::showFound()
     else if (count == 0)
         bar.say(tr("Not found"));
     else if (m_at < 0)
-        bar.say(tr("%n place(s)", nullptr, count));
+        bar.say(count == 1 ? tr("1 place") : tr("%1 places").arg(count));
     else
         bar.say(tr("%1 of %2").arg(m_at + 1).arg(count));
 }
@@ -262,7 +262,7 @@ void ScriptDesk::replaceAll()
         m_parts.takes.putTexts(texts, tr("Replace all"));
     m_at = -1;
     search();
-    QString words = tr("%n place(s) replaced", nullptr, places);
+    QString words = places == 1 ? tr("1 place replaced") : tr("%1 places replaced").arg(places);
     if (leftOut > 0)
         words += u", "_s + tr("%n left in locked scenes or those being written", nullptr, leftOut);
     m_parts.panel.findBar().say(words);

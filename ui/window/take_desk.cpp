@@ -242,13 +242,13 @@ void TakeDesk::askForAnother(const SceneId &scene, QWidget *parent)
     const int row = m_desk.board().rowOf(scene);
     if (row < 0 || !m_desk.isOpen())
         return;
-    const StandingTake before = standing(scene);
-    const TakeObstacle obstacle = before.mine ? TakeObstacle::Mine
-        : isLocked(scene)                     ? TakeObstacle::Locked
-                                              : TakeObstacle::None;
+    const TakeObstacle obstacle = standing(scene).mine ? TakeObstacle::Mine
+        : isLocked(scene)                              ? TakeObstacle::Locked
+                                                       : TakeObstacle::None;
     const SceneCard &card = m_desk.board().card(row);
     auto *dialog = new AnotherTakeDialog(u"%1  %2"_s.arg(card.number).arg(card.slug), {}, obstacle, parent);
-    connect(dialog, &QDialog::accepted, this, [this, dialog, scene, before] {
+    connect(dialog, &QDialog::accepted, this, [this, dialog, scene] {
+        const StandingTake before = standing(scene); // a run may have ended since it was asked
         AnotherTake asked;
         asked.direction = dialog->direction();
         if (!asked.direction.isEmpty())
