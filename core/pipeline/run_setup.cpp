@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/pipeline/run_setup.h"
 
+#include "core/pipeline/provenance.h"
 #include "core/story/json.h"
 
 #include <set>
@@ -29,6 +30,12 @@ std::optional<HeldScene> heldScene(const SceneSteering *steering, const StageRes
         return std::nullopt;
     const bool locked = steering && steering->locked;
     return locked || isMine(*current) ? std::optional(HeldScene {*current, locked}) : std::nullopt;
+}
+
+bool isTextOf(
+    const StageResult &text, const OutlineScene &scene, bool outlineIsEdited, const SceneSteering *steering)
+{
+    return outlineIsEdited || isMine(text) || (steering && steering->locked) || isWrittenFor(text, scene);
 }
 
 const StageResult *RunSetup::currentOf(const StageRef &ref) const

@@ -53,6 +53,11 @@ struct RunSetup {
 [[nodiscard]] bool isEdited(const StageResult &outline);
 /// Whether a take is the writer's own.
 [[nodiscard]] bool isMine(const StageResult &take);
+/// Whether a text of a scene (a take, a draft, what was streamed of one) belongs to the scene as the outline
+/// has it now: it was written for it; what a writer holds on to stays its scene's whatever becomes of the
+/// outline, and an outline that a writer has edited keeps its scenes. `steering` may be null: there is none.
+[[nodiscard]] bool isTextOf(
+    const StageResult &text, const OutlineScene &scene, bool outlineIsEdited, const SceneSteering *steering);
 /// The scene whose text no run changes; none where a run may. `current`: its take as the project has it.
 [[nodiscard]] std::optional<HeldScene> heldScene(const SceneSteering *steering, const StageResult *current);
 

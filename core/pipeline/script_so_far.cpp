@@ -16,14 +16,9 @@ namespace dg {
 Expected<QByteArray> scriptSoFar(const Show &show, const EpisodeBrief &brief, const Outline &outline,
     const std::vector<StageResult> &results, const std::map<SceneId, SceneSteering> &steering)
 {
-    // Where the writer has edited the outline its scenes are the same ones still; what a writer holds on to
-    // belongs to its scene in any case.
-    const bool keepsScenes = std::any_of(results.begin(), results.end(),
+    const bool outlineIsEdited = std::any_of(results.begin(), results.end(),
         [](const StageResult &result) { return result.ref.stage == stages::outline && isEdited(result); });
     RunMaterial material;
-    const auto belongsTo = [&](const StageResult &take, const OutlineScene &scene) {
-        return keepsScenes || material.held.contains(scene.id) || isWrittenFor(take, scene);
-    };
     material.show = show;
     material.brief = brief;
     material.passes = brief.run.passes;
@@ -32,15 +27,17 @@ Expected<QByteArray> scriptSoFar(const Show &show, const EpisodeBrief &brief, co
     for (const StageResult &result : results) {
         const auto id = sceneOf(result.ref);
         const OutlineScene *scene = id && result.finished ? outline.findScene(*id) : nullptr;
-        const auto steered = id ? steering.find(*id) : steering.end();
+        const auto found = id ? steering.find(*id) : steering.end();
+        const SceneSteering *steered = found == steering.end() ? nullptr : &found->second;
         if (scene && result.ref.stage == stages::scene) {
-            if (auto held = heldScene(steered == steering.end() ? nullptr : &steered->second, &result))
+            if (auto held = heldScene(steered, &result))
                 material.held.insert_or_assign(*id, std::move(*held));
         }
         if (scene && result.ref.stage == stages::draft && isWrittenFor(result, *scene))
             drafts[*id] = &result;
         if (result.ref.stage == stages::join
-            || (scene && result.ref.stage == stages::scene && belongsTo(result, *scene)))
+            || (scene && result.ref.stage == stages::scene
+                && isTextOf(result, *scene, outlineIsEdited, steered)))
             material.results[result.ref] = result;
     }
     // A run that was killed between a draft and what follows it has left no take.
@@ -70,6 +67,9 @@ Expected<QByteArray> scriptSoFar(ProjectFile &project, EpisodeId episode)
     const auto results = project.currentResults(episode);
     if (!results)
         return tl::unexpected<Error>(results.error());
+    const auto steering = project.steering(episode);
+    if (!steering)
+        return tl::unexpected<Error>(steering.error());
     for (const StageResult &result : *results) {
         if (result.ref.stage != stages::outline)
             continue;
@@ -77,7 +77,9 @@ Expected<QByteArray> scriptSoFar(ProjectFile &project, EpisodeId episode)
             .and_then([](const QJsonObject &object) {
                 return fromJson<Outline>(object, QStringLiteral("outline"));
             })
-            .and_then([&](const Outline &outline) { return scriptSoFar(*show, *brief, outline, *results); });
+            .and_then([&](const Outline &outline) {
+                return scriptSoFar(*show, *brief, outline, *results, *steering);
+            });
     }
     return fail(ErrorKind::NotFound, "No scene of this episode is written yet.", "Generate it first.");
 }

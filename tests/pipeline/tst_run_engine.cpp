@@ -490,8 +490,8 @@ private Q_SLOTS:
         QVERIFY(finished > castSize + 1);
         QCOMPARE(provider.callCount(), finished + 2);
         const int made = stopped.count(StageOutcome::Made);
-        QCOMPARE(finished + made + stopped.count(StageOutcome::Stopped)
-                + stopped.count(StageOutcome::Blocked),
+        QCOMPARE(
+            finished + made + stopped.count(StageOutcome::Stopped) + stopped.count(StageOutcome::Blocked),
             callsOfAll + madeOfAll);
 
         // What was streamed of scene 5 is there to be read, and feeds nothing.
@@ -614,6 +614,31 @@ private Q_SLOTS:
         QVERIFY(!isWrittenFor(*old, outline->scenes[3]));
     }
 
+    void aLockedSceneStandsUnderAnotherOutlineToo()
+    {
+        FakeClock clock;
+        ScriptedProvider provider(clock);
+        RunBench bench(provider, clock);
+        bench.run();
+        const auto take = *bench.project().current(bench.episode(), {stages::scene, draft(2).subject});
+        QVERIFY(take.has_value());
+        const SceneId scene(draft(2).subject.toStdString());
+        QVERIFY(bench.project().saveSteering(bench.episode(), scene, {.locked = true, .direction = {}}));
+        EpisodeBrief brief = bench.brief();
+        brief.premise = QStringLiteral("A soup is praised.");
+        bench.saveBrief(brief);
+        provider.answer(ScriptedProvider::of(QStringLiteral("outline")), [&](const AiRequest &request) {
+            auto answer = provider.defaultAnswer(request);
+            answer->text.replace("INT. ROOM", "INT. HALL");
+            return answer;
+        });
+        bench.run();
+        const QByteArray script = *scriptSoFar(bench.project(), bench.episode());
+        QCOMPARE(script, bench.script());
+        QVERIFY(script.contains(take->body.trimmed()));
+        QVERIFY(script.contains("INT. HALL 3"));
+    }
+
     void itSaysWhyItAsked()
     {
         FakeClock clock;
@@ -631,8 +656,7 @@ private Q_SLOTS:
         seeded.settings = RunSettings {};
         seeded.settings->passes = noPasses();
         seeded.settings->seed = 9;
-        QCOMPARE(
-            bench.run(seeded).find(outline)->why, QStringLiteral("another seed"));
+        QCOMPARE(bench.run(seeded).find(outline)->why, QStringLiteral("another seed"));
         QVERIFY(outcomeOf(state, {QStringLiteral("voice"), QStringLiteral("c1")}) == StageOutcome::Kept);
     }
 

@@ -2,8 +2,8 @@
 #include "ui/window/episode_desk.h"
 
 #include "core/events/stage_names.h"
-#include "core/pipeline/provenance.h"
 #include "core/pipeline/run_options.h"
+#include "core/pipeline/run_setup.h"
 #include "core/pipeline/script_so_far.h"
 #include "core/story/json.h"
 
@@ -16,8 +16,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// Whether `result` is a text of the scene as the outline has it now. What the writer holds on to stays its
-/// scene's whatever becomes of the outline, and an outline that the writer has edited keeps its scenes.
+/// Whether `result` is a text of a scene as the outline has it now.
 bool isTextOf(const ProjectSnapshot &snapshot, const StageResult &result)
 {
     const auto id = sceneOf(result.ref);
@@ -26,9 +25,8 @@ bool isTextOf(const ProjectSnapshot &snapshot, const StageResult &result)
     if (!scene)
         return false;
     const auto steering = snapshot.steering.find(*id);
-    const bool isHeld = result.provenance.value("source"_L1).toString() == "mine"_L1
-        || (steering != snapshot.steering.end() && steering->second.locked);
-    return isHeld || snapshot.outlineIsEdited || isWrittenFor(result, *scene);
+    return isTextOf(result, *scene, snapshot.outlineIsEdited,
+        steering == snapshot.steering.end() ? nullptr : &steering->second);
 }
 
 bool isSameOutline(const Outline *a, const Outline *b)

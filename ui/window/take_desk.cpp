@@ -2,6 +2,7 @@
 #include "ui/window/take_desk.h"
 
 #include "core/events/stage_names.h"
+#include "core/pipeline/run_setup.h"
 #include "ui/board/board_model.h"
 #include "ui/notes/scene_notes.h"
 #include "ui/window/undo.h"
@@ -18,11 +19,6 @@ namespace {
 QString subjectOf(const SceneId &scene)
 {
     return QString::fromStdString(scene.value());
-}
-
-bool isMine(const StageResult &result)
-{
-    return result.provenance.value("source"_L1).toString() == "mine"_L1;
 }
 
 /// On the project's thread. There is one text of the writer's own at a time: what stands there already is
